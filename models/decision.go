@@ -1,0 +1,152 @@
+package models
+
+import (
+	"slices"
+	"strings"
+	"time"
+)
+
+// DecisionKey says what one decision answers for a customer: the same key has
+// the same decision while it is valid.
+type DecisionKey struct {
+	Customer  CustomerID
+	Program   string
+	Placement string
+	Channel   string
+	Send      string // the caller's id of one send, "" for none
+}
+
+// Stage is one step of a decision as it was drawn, enough to draw it again.
+type Stage struct {
+	Name          string    `cbor:"1,keyasint"`           // factors joined by +
+	Experiment    string    `cbor:"2,keyasint,omitempty"` // "" for a default
+	Arm           string    `cbor:"3,keyasint"`
+	Index         int       `cbor:"4,keyasint,omitempty"`
+	Eligible      uint32    `cbor:"5,keyasint,omitempty"` // one bit an arm
+	Probabilities []float64 `cbor:"6,keyasint,omitempty"` // over all arms, 0 where not eligible
+	U             float64   `cbor:"7,keyasint,omitempty"`
+	Slice         bool      `cbor:"8,keyasint,omitempty"` // in the uniform slice
+	Forced        bool      `cbor:"9,keyasint,omitempty"` // by a promise: trains nothing
+	PolicyVersion int64     `cbor:"10,keyasint,omitempty"`
+}
+
+// Propensity is the probability with which the logged arm was drawn; 1 for
+// defaults and forced stages.
+func (s *Stage) Propensity() float64 {
+	if s.Experiment == "" || s.Index >= len(s.Probabilities) {
+		return 1
+	}
+	return s.Probabilities[s.Index]
+}
+
+// Governs reports whether the stage settled the factor.
+func (s *Stage) Governs(f Factor) bool {
+	return slices.Contains(strings.Split(s.Name, "+"), string(f))
+}
+
+// Drawn reports whether an experiment really chose: more than one eligible arm
+// and nothing forced.
+func (s *Stage) Drawn() bool {
+	return s.Experiment != "" && !s.Forced && s.Eligible&(s.Eligible-1) != 0
+}
+
+// Term is one part of a score's logit, with the reason it stands for.
+type Term struct {
+	Reason string  `cbor:"1,keyasint" json:"reason"`
+	Logit  float64 `cbor:"2,keyasint" json:"logit"`
+}
+
+// Score is a prediction about a customer asked now.
+type Score struct {
+	ShareProbability float64 `cbor:"1,keyasint"`
+	ModelVersion     string  `cbor:"2,keyasint"`
+	Reasons          []Term  `cbor:"3,keyasint,omitempty"` // largest first
+}
+
+// Decision is the recorded answer to one request.
+type Decision struct {
+	ID         DecisionID
+	Key        DecisionKey
+	DecidedAt  time.Time // millisecond precision
+	ValidUntil time.Time
+	Ask        bool
+	Reason     Reason
+	Hits       Filters // every filter that hit
+	Interrupt  bool
+	// CommitActivated is set where commitment itself is activation: no ask and
+	// holdout at an interrupt placement, and everything where fetching counts.
+	CommitActivated bool
+	Snapshot        string // id of the configuration and policies it was drawn from
+	Stages          []Stage
+	Features        []float32 // as used, in the order of the model version
+	Score           Score
+	Offer           string // key of the promised offer, "" without an ask
+	Promise         uint32 // number of the decision that made the promise, 0 for none
+	Copy            string // id of the words
+	Code            string // the customer's code in the program
+}
+
+// Teaches reports whether a stage of the activated decision trains its policy.
+// A stage that governs the offer of an ask is credited through the first
+// activated decision that carried the promise, even where the promise forced
+// it; every other stage trains where it was really drawn.
+func (d *Decision) Teaches(s *Stage, firstActivated bool) bool {
+	if d.Promise != 0 && s.Governs(FactorOffer) {
+		return firstActivated && (s.Drawn() || s.Forced && s.Experiment != "")
+	}
+	return s.Drawn()
+}
+
+// Stage returns the stage that an experiment decided, nil when there is none.
+func (d *Decision) Stage(experiment string) *Stage {
+	for i := range d.Stages {
+		if d.Stages[i].Experiment == experiment {
+			return &d.Stages[i]
+		}
+	}
+	return nil
+}
+
+// Propensity is the product over the stages.
+func (d *Decision) Propensity() float64 {
+	p := 1.0
+	for i := range d.Stages {
+		p *= d.Stages[i].Propensity()
+	}
+	return p
+}
+
+// MaxAsks is how many past asks a customer's row remembers for caps.
+const MaxAsks = 32
+
+// AskRecord is one committed ask, or a holdout decision that consumed the same.
+type AskRecord struct {
+	Program string `cbor:"1,keyasint"`
+	At      int64  `cbor:"2,keyasint"` // milliseconds since 1970
+	Number  uint32 `cbor:"3,keyasint"`
+}
+
+// AskState is what decisions change about a customer: the compare-and-set
+// version, the decisions counted, the recent interrupting asks, newest last.
+type AskState struct {
+	Version   int64
+	Decisions uint32
+	Asks      []AskRecord
+	Codes     []ProgramCode
+}
+
+// ProgramCode is the customer's code in one program.
+type ProgramCode struct {
+	Program string `cbor:"1,keyasint"`
+	Code    string `cbor:"2,keyasint"`
+}
+
+// Code returns the customer's code in the program, "" for none yet.
+func (s *AskState) Code(program string) string {
+	for _, c := range s.Codes {
+		if c.Program == program {
+			return c.Code
+		}
+	}
+	return ""
+}

@@ -1,0 +1,141 @@
+package models
+
+import (
+	"fmt"
+	"math"
+	"slices"
+)
+
+// Factor is a part of a decision that an experiment can govern.
+type Factor string
+
+// The factors an experiment can govern today.
+const (
+	FactorAsk   Factor = "ask"
+	FactorOffer Factor = "offer"
+)
+
+// Method is how an experiment's policy gives probabilities to its arms.
+type Method string
+
+// The methods.
+const (
+	MethodAB       Method = "ab"       // fixed weights, sticky by customer
+	MethodThompson Method = "thompson" // Beta posteriors, additive floor, uniform slice
+)
+
+// ExperimentStatus is a stage in the life of an experiment.
+type ExperimentStatus string
+
+// The statuses of an experiment; only running ones draw.
+const (
+	ExperimentDraft   ExperimentStatus = "draft"
+	ExperimentRunning ExperimentStatus = "running"
+	ExperimentStopped ExperimentStatus = "stopped"
+)
+
+// Arm is one choice of an experiment: a level for each factor it governs. In a
+// composite experiment an arm that does not ask has no offer.
+type Arm struct {
+	Key    string  `json:"key"`
+	Ask    *bool   `json:"ask,omitempty"`    // set when the experiment governs ask
+	Offer  string  `json:"offer,omitempty"`  // set when it governs offer
+	Weight float64 `json:"weight,omitempty"` // for ab; they are normalised
+}
+
+// Asks reports whether choosing the arm asks.
+func (a *Arm) Asks() bool { return a.Ask == nil || *a.Ask }
+
+// MaxArms bounds an experiment, so that the eligible arms fit a bit mask.
+const MaxArms = 32
+
+// Experiment puts one factor, or ask and offer together, to the test.
+type Experiment struct {
+	Key     string           `json:"key"`
+	Program string           `json:"program"`
+	Version int              `json:"version"`
+	Status  ExperimentStatus `json:"status"`
+	Factors []Factor         `json:"factors"`
+	Arms    []Arm            `json:"arms"`
+	Method  Method           `json:"method"`
+	// Salt separates this experiment's hashes from all others; set at creation.
+	Salt string `json:"salt"`
+	// Metric is the outcome that counts as success when it happens within
+	// WindowHours of activation.
+	Metric        OutcomeKind `json:"metric"`
+	WindowHours   int         `json:"window_hours"`
+	Floor         float64     `json:"floor"`         // additive floor per arm, thompson
+	UniformShare  float64     `json:"uniform_share"` // share of decisions drawn uniformly, thompson
+	PriorMean     float64     `json:"prior_mean"`    // of the success chance
+	PriorStrength float64     `json:"prior_strength"`
+}
+
+// DefaultExperiment returns the defaults of a new experiment: Thompson sampling
+// on shares within 72 hours, floor .01, a uniform slice of 2 %, and the
+// published prior of 3 % with the strength of 20 observations.
+func DefaultExperiment() Experiment {
+	return Experiment{
+		Status: ExperimentDraft, Method: MethodThompson, Metric: OutcomeShare, WindowHours: 72,
+		Floor: 0.01, UniformShare: 0.02, PriorMean: 0.03, PriorStrength: 20,
+	}
+}
+
+// Governs reports whether the experiment decides the factor.
+func (e *Experiment) Governs(f Factor) bool { return slices.Contains(e.Factors, f) }
+
+// Stage names the experiment's stage: its factors joined by "+".
+func (e *Experiment) Stage() string { return StageName(e.Factors) }
+
+// StageName joins factors in drawing order by "+".
+func StageName(factors []Factor) string {
+	name := ""
+	for i, f := range factors {
+		if i > 0 {
+			name += "+"
+		}
+		name += string(f)
+	}
+	return name
+}
+
+// Validate reports every bad field.
+func (e *Experiment) Validate() error {
+	var c Check
+	c.That(ValidKey(e.Key), "/key", "must be 1 to 63 of a-z, 0-9, _ and -")
+	c.That(ValidKey(e.Program), "/program", "must name a program")
+	stage := e.Stage()
+	c.That(stage == "ask" || stage == "offer" || stage == "ask+offer", "/factors", "must be [ask], [offer] or [ask, offer]")
+	c.That(e.Method == MethodAB || e.Method == MethodThompson, "/method", "must be ab or thompson")
+	c.That(e.Metric.Success(), "/metric", "must be exposure, share, click, signup or purchase")
+	c.That(e.WindowHours >= 1 && e.WindowHours <= 24*90, "/window_hours", "must be 1 to 2160")
+	c.That(e.Floor >= 0 && e.Floor <= 0.2, "/floor", "must be between 0 and 0.2")
+	c.That(float64(len(e.Arms))*e.Floor <= 0.2+1e-12, "/floor", "times the number of arms must be at most 0.2")
+	c.That(e.UniformShare >= 0 && e.UniformShare <= 1, "/uniform_share", "must be between 0 and 1")
+	c.That(e.PriorMean > 0 && e.PriorMean < 1, "/prior_mean", "must be between 0 and 1")
+	c.That(e.PriorStrength > 0 && e.PriorStrength <= 2000, "/prior_strength", "must be greater than 0 and at most 2000")
+	e.validateArms(&c)
+	return c.Err("experiment")
+}
+
+func (e *Experiment) validateArms(c *Check) {
+	c.That(len(e.Arms) >= 2 && len(e.Arms) <= MaxArms, "/arms", "must have 2 to %d entries", MaxArms)
+	seen := map[string]bool{}
+	levels := map[string]bool{}
+	var total float64
+	for i := range e.Arms {
+		a, at := &e.Arms[i], pointer("/arms", i)
+		c.That(ValidKey(a.Key), at+"/key", "must be 1 to 63 of a-z, 0-9, _ and -")
+		c.That(!seen[a.Key], at+"/key", "stands twice")
+		c.That(e.Governs(FactorAsk) == (a.Ask != nil), at+"/ask", "must be there exactly when the experiment governs ask")
+		needsOffer := e.Governs(FactorOffer) && a.Asks()
+		c.That(needsOffer == (a.Offer != ""), at+"/offer", "must be there exactly when the experiment governs offer and the arm asks")
+		c.That(a.Weight >= 0 && !math.IsInf(a.Weight, 0), at+"/weight", "must not be negative")
+		level := fmt.Sprint(a.Asks(), a.Offer)
+		c.That(!levels[level], at, "is the same choice as another arm")
+		seen[a.Key], levels[level] = true, true
+		total += a.Weight
+	}
+	c.That(e.Method != MethodAB || total > 0, "/arms", "must have a weight greater than 0")
+}
+
+func pointer(list string, i int) string { return fmt.Sprintf("%s/%d", list, i) }

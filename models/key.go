@@ -1,0 +1,17 @@
+package models
+
+import "time"
+
+// Key is one API key without its text, which nobody keeps. Times that never
+// came are zero.
+type Key struct {
+	Workspace  WorkspaceID
+	ID         int64
+	Scope      string // decide, ingest, export, admin or public
+	Name       string
+	Hint       string   // the first characters, to recognise the key by
+	Hash       [32]byte // SHA-256 of the text
+	CreatedAt  time.Time
+	LastUsedAt time.Time
+	RevokedAt  time.Time
+}

@@ -1,0 +1,171 @@
+package models
+
+import (
+	"net/url"
+	"slices"
+	"time"
+)
+
+// Status is a stage in the life of a program.
+type Status string
+
+// The statuses of a program. Test decides like live; only live and test decide.
+const (
+	StatusLive   Status = "live"
+	StatusTest   Status = "test"
+	StatusPaused Status = "paused"
+)
+
+// ActivationKind says what a program counts as the opportunity having taken place.
+type ActivationKind string
+
+// The kinds of activation.
+const (
+	ActivationDelivered ActivationKind = "delivered"
+	ActivationRender    ActivationKind = "render"
+	ActivationFetch     ActivationKind = "fetch"
+	ActivationClick     ActivationKind = "click"
+)
+
+// Valid reports whether k is one of the kinds.
+func (k ActivationKind) Valid() bool {
+	return slices.Contains([]ActivationKind{ActivationDelivered, ActivationRender, ActivationFetch, ActivationClick}, k)
+}
+
+// Channels are where we ask.
+var Channels = []string{"email", "sms", "push", "in_app", "onsite", "offline"}
+
+// Placement is where an ask appears. An interrupt placement obeys caps and
+// cooldown, an ambient one does not.
+type Placement struct {
+	Key       string `json:"key"`
+	Channel   string `json:"channel"`
+	Interrupt bool   `json:"interrupt"`
+}
+
+// Program is one referral program. Durations are whole hours or days as the
+// field says; shares are in [0,1]. Zero fields get the defaults of WithDefaults.
+type Program struct {
+	Key     string `json:"key"`
+	Version int    `json:"version"`
+	Name    string `json:"name"`
+	Brand   string `json:"brand"`
+	Status  Status `json:"status"`
+	// Salt separates this program's hashes from all others; set once, at creation.
+	Salt string `json:"salt"`
+	// CodePrefix starts every referral code of the program, unique in the installation.
+	CodePrefix string `json:"code_prefix"`
+
+	LandingURL string `json:"landing_url"`
+	TermsURL   string `json:"terms_url"`
+	OptOutURL  string `json:"opt_out_url"`
+
+	Audience        string      `json:"audience"` // CEL over customer state; "" is everybody
+	Placements      []Placement `json:"placements"`
+	Approach        string      `json:"approach"` // dual_favour, help_friend, direct_b2b
+	Problem         string      `json:"problem"`  // what the product solves, for help_friend and direct_b2b
+	DefaultOffer    string      `json:"default_offer"`
+	AskByDefault    bool        `json:"ask_by_default"`
+	ConsentRequired []string    `json:"consent_required"` // channels that need an explicit yes
+	Countries       []string    `json:"countries"`        // ISO 3166 codes taking part; none is all
+	BlockedSectors  []string    `json:"blocked_sectors"`
+	BudgetClosed    bool        `json:"budget_closed"`
+
+	HoldoutShare    float64        `json:"holdout_share"`
+	CapCount        int            `json:"cap_count"` // asks in any CapDays, over all interrupt placements
+	CapDays         int            `json:"cap_days"`
+	CooldownDays    int            `json:"cooldown_days"` // between two asks
+	RefundDays      int            `json:"refund_days"`   // how long a refund forbids an ask
+	DetractorMax    int            `json:"detractor_max"` // the highest NPS that forbids one
+	DecisionHours   int            `json:"decision_hours"`
+	PromiseDays     int            `json:"promise_days"`
+	AttributionDays int            `json:"attribution_days"` // from touch to conversion
+	Activation      ActivationKind `json:"activation"`
+}
+
+// DefaultProgram returns a program with every default set: a holdout of 5 %,
+// one ask in 30 days, a decision valid for 24 hours, a promise for 30 days,
+// activation by delivery, explicit consent for sms and push.
+func DefaultProgram() Program {
+	return Program{
+		Status: StatusLive, Approach: "dual_favour", AskByDefault: true,
+		Placements: []Placement{
+			{Key: "email", Channel: "email", Interrupt: true},
+			{Key: "newsletter_footer", Channel: "email"},
+			{Key: "in_app", Channel: "in_app"},
+		},
+		ConsentRequired: []string{"sms", "push"},
+		HoldoutShare:    0.05, CapCount: 1, CapDays: 30, RefundDays: 30, DetractorMax: 6,
+		DecisionHours: 24, PromiseDays: 30, AttributionDays: 30, Activation: ActivationDelivered,
+	}
+}
+
+// Placement returns the named placement.
+func (p *Program) Placement(key string) (Placement, bool) {
+	i := slices.IndexFunc(p.Placements, func(x Placement) bool { return x.Key == key })
+	if i < 0 {
+		return Placement{}, false
+	}
+	return p.Placements[i], true
+}
+
+// Decides reports whether the program takes asks now.
+func (p *Program) Decides() bool { return p.Status == StatusLive || p.Status == StatusTest }
+
+// DecisionTTL is how long a decision is valid.
+func (p *Program) DecisionTTL() time.Duration { return time.Duration(p.DecisionHours) * time.Hour }
+
+// PromiseTTL is how long a promise lasts.
+func (p *Program) PromiseTTL() time.Duration { return time.Duration(p.PromiseDays) * 24 * time.Hour }
+
+// Validate reports every bad field. That the audience compiles and the offer
+// exists is checked where those are known.
+func (p *Program) Validate() error {
+	var c Check
+	c.That(ValidKey(p.Key), "/key", "must be 1 to 63 of a-z, 0-9, _ and -")
+	c.That(p.Name != "" && len(p.Name) <= 200, "/name", "must have 1 to 200 characters")
+	c.That(p.Brand != "" && len(p.Brand) <= 80, "/brand", "must have 1 to 80 characters")
+	c.That(p.Decides() || p.Status == StatusPaused, "/status", "must be live, test or paused")
+	c.That(ValidCodePrefix(p.CodePrefix), "/code_prefix", "must be 2 to 6 of a-z and 2-9, without i, l and o")
+	c.That(httpURL(p.LandingURL), "/landing_url", "must be an absolute http or https address")
+	c.That(p.TermsURL == "" || httpURL(p.TermsURL), "/terms_url", "must be an absolute http or https address")
+	c.That(p.OptOutURL == "" || httpURL(p.OptOutURL), "/opt_out_url", "must be an absolute http or https address")
+	c.That(ValidKey(p.DefaultOffer), "/default_offer", "must name an offer")
+	c.That(slices.Contains([]string{"dual_favour", "help_friend", "direct_b2b"}, p.Approach), "/approach", "must be dual_favour, help_friend or direct_b2b")
+	c.That(len(p.Problem) <= 120, "/problem", "must have at most 120 characters")
+	c.That(p.HoldoutShare >= 0 && p.HoldoutShare <= 0.5, "/holdout_share", "must be between 0 and 0.5")
+	c.That(p.CapCount >= 0 && p.CapCount <= MaxAsks, "/cap_count", "must be 0 (no cap) to %d", MaxAsks)
+	within := func(v, low, high int, at string) {
+		c.That(v >= low && v <= high, at, "must be between %d and %d", low, high)
+	}
+	within(p.CapDays, 0, 365, "/cap_days")
+	within(p.CooldownDays, 0, 365, "/cooldown_days")
+	within(p.RefundDays, 0, 365, "/refund_days")
+	within(p.DetractorMax, -1, 10, "/detractor_max")
+	within(p.DecisionHours, 1, 24*30, "/decision_hours")
+	within(p.PromiseDays, 1, 730, "/promise_days")
+	within(p.AttributionDays, 1, 365, "/attribution_days")
+	c.That(p.Activation.Valid(), "/activation", "must be delivered, render, fetch or click")
+	p.validatePlacements(&c)
+	return c.Err("program")
+}
+
+func (p *Program) validatePlacements(c *Check) {
+	c.That(len(p.Placements) > 0 && len(p.Placements) <= 50, "/placements", "must have 1 to 50 entries")
+	seen := map[string]bool{}
+	for i, x := range p.Placements {
+		at := pointer("/placements", i)
+		c.That(ValidKey(x.Key), at+"/key", "must be 1 to 63 of a-z, 0-9, _ and -")
+		c.That(!seen[x.Key], at+"/key", "stands twice")
+		c.That(slices.Contains(Channels, x.Channel), at+"/channel", "must be one of email, sms, push, in_app, onsite, offline")
+		seen[x.Key] = true
+	}
+	for i, ch := range p.ConsentRequired {
+		c.That(slices.Contains(Channels, ch), pointer("/consent_required", i), "must be a channel")
+	}
+}
+
+func httpURL(s string) bool {
+	u, err := url.Parse(s)
+	return err == nil && (u.Scheme == "http" || u.Scheme == "https") && u.Host != "" && len(s) <= 2000
+}

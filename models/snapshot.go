@@ -1,0 +1,77 @@
+package models
+
+import "slices"
+
+// ArmCount is what a policy has learned about one arm from decisions whose
+// outcome window is closed: integers, so that folding in any order is exact.
+type ArmCount struct {
+	Trials    int64 `json:"trials"`
+	Successes int64 `json:"successes"`
+}
+
+// PolicyState is the learned state of one experiment. Version counts its folds.
+type PolicyState struct {
+	Experiment string     `json:"experiment"`
+	Version    int64      `json:"version"`
+	Arms       []ArmCount `json:"arms"`
+}
+
+// Snapshot is all that a decision is drawn from besides the customer: immutable
+// once stored, named by the hash of its content, so that any decision can be
+// recomputed in another process.
+type Snapshot struct {
+	ID          string        `json:"-"`
+	Workspace   WorkspaceID   `json:"workspace"`
+	Programs    []Program     `json:"programs"`
+	Offers      []Offer       `json:"offers"`
+	Experiments []Experiment  `json:"experiments"` // running ones
+	Policies    []PolicyState `json:"policies"`
+}
+
+// Program finds a program by key, nil when there is none.
+func (s *Snapshot) Program(key string) *Program {
+	i := slices.IndexFunc(s.Programs, func(p Program) bool { return p.Key == key })
+	if i < 0 {
+		return nil
+	}
+	return &s.Programs[i]
+}
+
+// Offer finds an offer by key, nil when there is none.
+func (s *Snapshot) Offer(key string) *Offer {
+	i := slices.IndexFunc(s.Offers, func(o Offer) bool { return o.Key == key })
+	if i < 0 {
+		return nil
+	}
+	return &s.Offers[i]
+}
+
+// Experiment finds a running experiment by key, nil when there is none.
+func (s *Snapshot) Experiment(key string) *Experiment {
+	i := slices.IndexFunc(s.Experiments, func(e Experiment) bool { return e.Key == key })
+	if i < 0 {
+		return nil
+	}
+	return &s.Experiments[i]
+}
+
+// Governing finds the running experiment of the program that decides a factor,
+// nil when the program's default does.
+func (s *Snapshot) Governing(program string, f Factor) *Experiment {
+	for i := range s.Experiments {
+		if e := &s.Experiments[i]; e.Program == program && e.Governs(f) {
+			return e
+		}
+	}
+	return nil
+}
+
+// Policy returns the learned state of an experiment; without one every count is 0.
+func (s *Snapshot) Policy(e *Experiment) PolicyState {
+	for _, p := range s.Policies {
+		if p.Experiment == e.Key && len(p.Arms) == len(e.Arms) {
+			return p
+		}
+	}
+	return PolicyState{Experiment: e.Key, Arms: make([]ArmCount, len(e.Arms))}
+}
