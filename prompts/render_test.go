@@ -1,0 +1,295 @@
+package prompts
+
+import (
+	"flag"
+	"fmt"
+	"os"
+	"path/filepath"
+	"reflect"
+	"strings"
+	"testing"
+	"time"
+	"unicode/utf8"
+
+	"github.com/google/go-cmp/cmp"
+
+	"goodword/models"
+)
+
+var update = flag.Bool("update", false, "write the golden files")
+
+const testLink = "https://go.luma.example/r/lumaabcdefghjk.3"
+
+func dualFacts() Facts {
+	return Facts{
+		Brand: "Luma Coffee", FirstName: "Maya", Problem: "stale beans",
+		Offer: models.Offer{
+			Currency: "USD",
+			Friend:   models.Side{Kind: models.OfferAmount, Minor: 1000},
+			Advocate: models.Side{Kind: models.OfferCredit, Minor: 1250},
+		},
+		Link: testLink, Code: "lumaabcdefghjk", TermsURL: "https://luma.example/terms",
+		Now: time.Date(2026, 3, 1, 9, 0, 0, 0, time.UTC), EndsAt: time.Date(2026, 3, 31, 9, 0, 0, 0, time.UTC), Locale: "en-US",
+	}
+}
+
+// friendOnlyFacts lack every optional slot and the advocate's side.
+func friendOnlyFacts() Facts {
+	return Facts{
+		Brand: "Kontor & Söhne", Link: testLink, Locale: "en-GB",
+		Offer: models.Offer{Friend: models.Side{Kind: models.OfferPercent, Minor: 20}, Advocate: models.Side{Kind: models.OfferNone}},
+	}
+}
+
+// giftFacts have texts and points, and a problem but no name, date or terms.
+func giftFacts() Facts {
+	return Facts{
+		Brand: "Brightpath Physiotherapy and Sports Medicine", Problem: "back pain that keeps coming home from work with you", Link: testLink, Locale: "en",
+		Offer: models.Offer{
+			Friend:   models.Side{Kind: models.OfferGift, Text: "a first assessment with a written plan"},
+			Advocate: models.Side{Kind: models.OfferPoints, Minor: 1500},
+		},
+	}
+}
+
+// fields are all texts of some words by name, in the order of the struct.
+func fields(w Words) (names, texts []string) {
+	v := reflect.ValueOf(w)
+	for i := range v.NumField() {
+		names = append(names, v.Type().Field(i).Name)
+		texts = append(texts, v.Field(i).String())
+	}
+	return names, texts
+}
+
+func mustRender(t testing.TB, id string, f Facts) Words {
+	t.Helper()
+	w, err := Render(id, f)
+	if err != nil {
+		t.Fatalf("%s: %v", id, err)
+	}
+	return w
+}
+
+func TestGolden(t *testing.T) {
+	for c, ids := range cells {
+		name := strings.Join([]string{c.language, c.approach, c.channel}, "_")
+		t.Run(name, func(t *testing.T) {
+			var b strings.Builder
+			for _, offer := range []struct {
+				name  string
+				facts Facts
+			}{{"dual", dualFacts()}, {"friend_only", friendOnlyFacts()}, {"gift", giftFacts()}} {
+				for _, id := range ids {
+					fmt.Fprintf(&b, "=== %s, %s\n", id, offer.name)
+					names, texts := fields(mustRender(t, id, offer.facts))
+					for i, text := range texts {
+						fmt.Fprintf(&b, "--- %s (%d)\n%s\n", names[i], utf8.RuneCountInString(text), text)
+					}
+				}
+			}
+			golden(t, name+".golden", b.String())
+		})
+	}
+}
+
+func golden(t *testing.T, name, got string) {
+	t.Helper()
+	path := filepath.Join("testdata", name)
+	if *update {
+		if err := os.WriteFile(path, []byte(got), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	want, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatalf("%v; go test -update writes it", err)
+	}
+	if diff := cmp.Diff(string(want), got); diff != "" {
+		t.Errorf("%s (-want +got):\n%s", path, diff)
+	}
+}
+
+// TestTextsNeverChange keeps the words of every id: -update adds the sums of
+// new ids, but no run replaces one. A changed text needs a new version.
+func TestTextsNeverChange(t *testing.T) {
+	path := filepath.Join("testdata", "sums.txt")
+	known := map[string]string{}
+	old, err := os.ReadFile(path)
+	if err != nil && !*update {
+		t.Fatal(err)
+	}
+	for line := range strings.Lines(string(old)) {
+		id, sum, _ := strings.Cut(strings.TrimSpace(line), " ")
+		known[id] = sum
+	}
+	sums := map[string]string{}
+	for _, list := range sources {
+		for i := range list {
+			sums[list[i].id()] = list[i].sum()
+		}
+	}
+	for id, sum := range known {
+		if sums[id] != sum {
+			t.Errorf("%s: the texts changed or went; leave them (marked old) and add the next version", id)
+		}
+	}
+	var b strings.Builder
+	for _, id := range IDs() {
+		fmt.Fprintln(&b, id, sums[id])
+		if known[id] == "" && !*update {
+			t.Errorf("%s: has no sum yet; go test -update adds it", id)
+		}
+	}
+	if *update && !t.Failed() {
+		if err := os.WriteFile(path, []byte(b.String()), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+}
+
+func TestEveryCellHasThreeVariants(t *testing.T) {
+	for _, approach := range []string{"dual_favour", "help_friend", "direct_b2b", "plain"} {
+		for _, channel := range []string{"email", "in_app"} {
+			ids := cells[cell{"en", approach, channel}]
+			if len(ids) != 3 {
+				t.Errorf("en/%s/%s: got %v, want three", approach, channel, ids)
+			}
+			f, seen := dualFacts(), map[string]bool{}
+			for _, id := range ids {
+				w := mustRender(t, id, f)
+				if seen[w.Body] || seen[w.ShareText] {
+					t.Errorf("%s: the same words as another variant", id)
+				}
+				seen[w.Body], seen[w.ShareText] = true, true
+			}
+		}
+	}
+}
+
+func TestChoose(t *testing.T) {
+	dual, oneSided := dualFacts(), dualFacts()
+	oneSided.Offer.Advocate = models.Side{Kind: models.OfferNone}
+	without := func(f Facts) Facts { f.Problem = " ... "; return f }
+	for _, tc := range []struct {
+		name, approach, channel string
+		facts                   Facts
+		draw                    uint64
+		want                    string
+	}{
+		{"dual", "dual_favour", "email", dual, 0, "en/dual_favour/email/1@1"},
+		{"the draw counts modulo the variants", "dual_favour", "email", dual, 5, "en/dual_favour/email/3@1"},
+		{"the largest draw", "dual_favour", "email", dual, 1<<64 - 1, "en/dual_favour/email/1@1"},
+		{"one side only", "dual_favour", "email", oneSided, 1, "en/plain/email/2@1"},
+		{"help", "help_friend", "in_app", dual, 1, "en/help_friend/in_app/2@1"},
+		{"help, one side only", "help_friend", "in_app", oneSided, 1, "en/help_friend/in_app/2@1"},
+		{"help without a problem", "help_friend", "in_app", without(dual), 1, "en/dual_favour/in_app/2@1"},
+		{"help without a problem, one side only", "help_friend", "email", without(oneSided), 1, "en/plain/email/2@1"},
+		{"business", "direct_b2b", "email", dual, 2, "en/direct_b2b/email/3@1"},
+		{"business without a problem", "direct_b2b", "email", without(dual), 2, "en/dual_favour/email/3@1"},
+		{"plain by wish", "plain", "email", dual, 0, "en/plain/email/1@1"},
+		{"an unknown approach", "insider", "email", dual, 0, "en/dual_favour/email/1@1"},
+		{"an offer that gives nothing", "dual_favour", "push", Facts{}, 0, "en/plain/in_app/1@1"},
+		{"a text message", "dual_favour", "sms", dual, 0, "en/dual_favour/in_app/1@1"},
+		{"a language without templates", "dual_favour", "onsite", func() Facts { f := dual; f.Locale = "de-DE"; return f }(), 0, "en/dual_favour/in_app/1@1"},
+	} {
+		t.Run(tc.name, func(t *testing.T) {
+			if got := Choose(tc.approach, tc.channel, tc.facts, tc.draw); got != tc.want {
+				t.Errorf("got %s, want %s", got, tc.want)
+			}
+		})
+	}
+}
+
+// TestUnsuitedIDRendersAsItsFallback: an id that was chosen for other facts
+// says nothing that is not so.
+func TestUnsuitedIDRendersAsItsFallback(t *testing.T) {
+	got := mustRender(t, "en/dual_favour/email/2@1", friendOnlyFacts())
+	want := mustRender(t, "en/plain/email/2@1", friendOnlyFacts())
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Errorf("(-want +got):\n%s", diff)
+	}
+	got = mustRender(t, "en/help_friend/in_app/3@1", friendOnlyFacts())
+	want = mustRender(t, "en/plain/in_app/3@1", friendOnlyFacts())
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Errorf("(-want +got):\n%s", diff)
+	}
+}
+
+func TestRenderRefuses(t *testing.T) {
+	for _, tc := range []struct {
+		name  string
+		id    string
+		alter func(*Facts)
+		kind  models.Kind
+		at    string
+	}{
+		{"unknown id", "en/none/email/1@1", func(*Facts) {}, models.NotFound, ""},
+		{"no brand", "en/plain/email/1@1", func(f *Facts) { f.Brand = " \u200b" }, models.Invalid, "/brand"},
+		{"no link", "en/plain/email/1@1", func(f *Facts) { f.Link = "" }, models.Invalid, "/link"},
+		{"a link that runs", "en/plain/email/1@1", func(f *Facts) { f.Link = "javascript:alert(1)" }, models.Invalid, "/link"},
+		{"a link with a placeholder", "en/plain/email/1@1", func(f *Facts) { f.Link = "https://a.example/{{x}}" }, models.Invalid, "/link"},
+		{"a link with a space", "en/plain/email/1@1", func(f *Facts) { f.Link = "https://a.example/ x" }, models.Invalid, "/link"},
+		{"a link with letters", "en/plain/email/1@1", func(f *Facts) { f.Link = "https://müller.example/" }, models.Invalid, "/link"},
+		{"a share link that runs", "en/plain/email/1@1", func(f *Facts) { f.Links.SMS = "sms:1" }, models.Invalid, "/links/sms"},
+		{"money without a currency", "en/plain/email/1@1", func(f *Facts) { f.Offer.Currency = "" }, models.Invalid, "/offer/friend"},
+		{"a gift without a name", "en/plain/email/1@1", func(f *Facts) { f.Offer.Advocate = models.Side{Kind: models.OfferGift, Text: " . "} }, models.Invalid, "/offer/advocate"},
+		{"a kind nobody knows", "en/plain/email/1@1", func(f *Facts) { f.Offer.Advocate.Kind = "yacht" }, models.Invalid, "/offer/advocate"},
+	} {
+		t.Run(tc.name, func(t *testing.T) {
+			f := dualFacts()
+			tc.alter(&f)
+			w, err := Render(tc.id, f)
+			if models.KindOf(err) != tc.kind || !strings.Contains(fmt.Sprint(err), tc.at) || w != (Words{}) {
+				t.Errorf("got %v of kind %s, want kind %s at %q", err, models.KindOf(err), tc.kind, tc.at)
+			}
+		})
+	}
+}
+
+func TestDateOnlyWhenThreeDaysOff(t *testing.T) {
+	f := dualFacts()
+	for _, tc := range []struct {
+		ends time.Duration
+		want bool
+	}{{72 * time.Hour, true}, {72*time.Hour - 1, false}, {-time.Hour, false}} {
+		f.EndsAt = f.Now.Add(tc.ends)
+		w := mustRender(t, "en/dual_favour/email/1@1", f)
+		if got := strings.Contains(w.Body, "The offer stands until"); got != tc.want {
+			t.Errorf("%s before the end: a date is %v, want %v", tc.ends, got, tc.want)
+		}
+	}
+	f = dualFacts()
+	f.Now = time.Time{}
+	if w := mustRender(t, "en/dual_favour/email/1@1", f); strings.Contains(w.Body, "2026") {
+		t.Errorf("a date without knowing today: %s", w.Body)
+	}
+}
+
+func TestBodyHTML(t *testing.T) {
+	f := dualFacts()
+	f.Brand = `Smith & "Sons" <Ltd>`
+	w := mustRender(t, "en/dual_favour/email/1@1", f)
+	if !strings.Contains(w.BodyHTML, "Smith &amp; &#34;Sons&#34; &lt;Ltd&gt;") || strings.Contains(w.BodyHTML, "\n") {
+		t.Errorf("got %s", w.BodyHTML)
+	}
+	if !strings.Contains(w.BodyHTML, "Hi Maya,<br><br>") || !strings.Contains(w.Body, f.Brand) {
+		t.Errorf("got %s", w.BodyHTML)
+	}
+}
+
+func TestTextMessagesStayInTheAlphabet(t *testing.T) {
+	f := dualFacts()
+	f.Brand = "L’Atelier – Naïve Ça…"
+	f.Offer.Currency = "INR"
+	w := mustRender(t, "en/dual_favour/in_app/1@1", f)
+	want := "My link gets you INR 10 off at L'Atelier - Naive Ça..., and I get INR 12.50 in credit if you join: " + testLink
+	if w.ShareTextSMS != want {
+		t.Errorf("got  %s\nwant %s", w.ShareTextSMS, want)
+	}
+	f.Brand = "ひのき箱"
+	w = mustRender(t, "en/dual_favour/in_app/1@1", f)
+	if want = "My link gets you INR 10 off, and I get INR 12.50 in credit if you join: " + testLink; w.ShareTextSMS != want {
+		t.Errorf("got  %s\nwant %s", w.ShareTextSMS, want)
+	}
+}
