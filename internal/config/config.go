@@ -1,0 +1,145 @@
+package config
+
+import (
+	"errors"
+	"fmt"
+	"log/slog"
+	"net"
+	"net/netip"
+	"net/url"
+	"strconv"
+	"strings"
+	"time"
+)
+
+// The modes of the clock.
+const (
+	ClockSystem = "system"
+	ClockManual = "manual"
+)
+
+// Config is everything `goodword serve` can be set to. A flag wins over its environment variable, and each has a default that serves.
+// The tags are read by the command line (kong); read it nowhere else.
+type Config struct {
+	// Listen is the address of the HTTP server, host:port. Port 0 takes any free one.
+	Listen string `default:"127.0.0.1:8080" env:"GOODWORD_LISTEN" placeholder:"HOST:PORT" help:"Address to serve HTTP on."`
+
+	// PublicURL is where friends reach this server, without a trailing slash: referral links start with it. Empty means http://Listen.
+	PublicURL string `env:"GOODWORD_PUBLIC_URL" placeholder:"URL" help:"Address of this server as the public reaches it; links start with it. Default: http:// and the listen address."`
+
+	// DatabaseURL is a PostgreSQL 14 or newer to work on. Empty runs a private one in DataDir.
+	DatabaseURL Secret `env:"DATABASE_URL" placeholder:"URL" help:"PostgreSQL to use. Without it the service runs a private one in the data directory."`
+
+	// DataDir is where the private PostgreSQL lives; not used with DatabaseURL.
+	DataDir string `default:"${data_dir}" env:"GOODWORD_DATA_DIR" placeholder:"DIR" help:"Directory of the private PostgreSQL (${default})."`
+
+	// DatabaseConns is the most connections this process opens to the database, 6 to 500.
+	DatabaseConns int `default:"16" env:"GOODWORD_DATABASE_CONNS" placeholder:"N" help:"Most connections to the database, 6 to 500 (${default})."`
+
+	// Clock is "system", or "manual" for tests and simulations: time stands still until POST /v1/clock moves it.
+	Clock string `default:"system" env:"GOODWORD_CLOCK" placeholder:"system|manual" help:"Clock of the domain: system, or manual for tests and simulations, moved by POST /v1/clock."`
+
+	// ClockStart is where a manual clock starts the first time; later it goes on where it stood. Zero means the time of that start.
+	ClockStart time.Time `env:"GOODWORD_CLOCK_START" placeholder:"TIME" help:"Where a manual clock starts the first time, RFC 3339; later it goes on where it stood."`
+
+	// FitInterval is the time, on the domain's clock, between publications of what the policies have learned: 1 s to 720 h.
+	FitInterval time.Duration `default:"1h" env:"GOODWORD_FIT_INTERVAL" placeholder:"DURATION" help:"Time between publications of what the policies have learned, 1s to 720h (${default})."`
+
+	// TrustedProxies are the addresses or networks whose X-Forwarded-For is believed. None by default.
+	TrustedProxies []string `env:"GOODWORD_TRUSTED_PROXIES" placeholder:"CIDR,..." help:"Proxies whose X-Forwarded-For is believed, addresses or networks. None by default."`
+
+	// LogLevel is the least level that is logged: debug, info, warn or error.
+	LogLevel slog.Level `default:"info" env:"GOODWORD_LOG_LEVEL" placeholder:"LEVEL" help:"Least level to log: debug, info, warn or error (${default})."`
+
+	// ShutdownTimeout is how long requests under way may take to finish once a stop was asked for: 1 s to 10 min.
+	ShutdownTimeout time.Duration `default:"15s" env:"GOODWORD_SHUTDOWN_TIMEOUT" placeholder:"DURATION" help:"Longest wait for requests under way when stopping, 1s to 10m (${default})."`
+}
+
+// Validate reports every setting that is out of range, one line each.
+func (c *Config) Validate() error {
+	var bad []error
+	check := func(ok bool, format string, args ...any) {
+		if !ok {
+			bad = append(bad, fmt.Errorf(format, args...))
+		}
+	}
+	check(validListen(c.Listen), "--listen must be host:port with a port of 0 to 65535, not %q", c.Listen)
+	check(c.PublicURL == "" || validPublicURL(c.PublicURL), "--public-url must be an http or https address without query, not %q", c.PublicURL)
+	_, err := url.Parse(string(c.DatabaseURL))
+	check(err == nil, "--database-url is not an address")
+	check(c.DatabaseURL != "" || c.DataDir != "", "--data-dir must name a directory where there is no --database-url")
+	check(c.DatabaseConns >= 6 && c.DatabaseConns <= 500, "--database-conns must be 6 to 500, not %d", c.DatabaseConns)
+	check(c.Clock == ClockSystem || c.Clock == ClockManual, "--clock must be system or manual, not %q", c.Clock)
+	check(c.ClockStart.IsZero() || c.Clock == ClockManual, "--clock-start needs --clock=manual")
+	check(within(c.FitInterval, time.Second, 720*time.Hour), "--fit-interval must be 1s to 720h, not %s", c.FitInterval)
+	check(within(c.ShutdownTimeout, time.Second, 10*time.Minute), "--shutdown-timeout must be 1s to 10m, not %s", c.ShutdownTimeout)
+	for _, p := range c.TrustedProxies {
+		check(validProxy(p), "--trusted-proxies: %q is neither an address nor a network", p)
+	}
+	return errors.Join(bad...)
+}
+
+// Links is what referral links start with: PublicURL without its trailing slash, else the address the server listens on.
+func (c *Config) Links(listening net.Addr) string {
+	if c.PublicURL != "" {
+		return strings.TrimRight(c.PublicURL, "/")
+	}
+	return "http://" + listening.String()
+}
+
+// LogValue is the configuration as it may be logged: secrets are redacted.
+func (c *Config) LogValue() slog.Value {
+	return slog.GroupValue(
+		slog.String("listen", c.Listen), slog.String("public_url", c.PublicURL), slog.String("database_url", c.DatabaseURL.String()),
+		slog.String("data_dir", c.DataDir), slog.Int("database_conns", c.DatabaseConns), slog.String("clock", c.Clock),
+		slog.Duration("fit_interval", c.FitInterval), slog.Any("trusted_proxies", c.TrustedProxies),
+		slog.String("log_level", c.LogLevel.String()), slog.Duration("shutdown_timeout", c.ShutdownTimeout),
+	)
+}
+
+// Secret is a setting that is never printed whole.
+type Secret string
+
+// String is the secret as it may be shown: an address without its password, anything else not at all.
+func (s Secret) String() string {
+	if s == "" {
+		return ""
+	}
+	if u, err := url.Parse(string(s)); err == nil && u.Scheme != "" && u.Host != "" && u.RawQuery == "" {
+		return u.Redacted()
+	}
+	return "(set)"
+}
+
+// GoString keeps %#v from showing what String hides.
+func (s Secret) GoString() string { return strconv.Quote(s.String()) }
+
+// LogValue keeps logs from showing what String hides.
+func (s Secret) LogValue() slog.Value { return slog.StringValue(s.String()) }
+
+// MarshalText keeps encoders from showing what String hides.
+func (s Secret) MarshalText() ([]byte, error) { return []byte(s.String()), nil }
+
+func within(d, low, high time.Duration) bool { return d >= low && d <= high }
+
+func validListen(s string) bool {
+	_, port, err := net.SplitHostPort(s)
+	if err != nil {
+		return false
+	}
+	n, err := strconv.Atoi(port)
+	return err == nil && n >= 0 && n <= 65535
+}
+
+func validPublicURL(s string) bool {
+	u, err := url.Parse(s)
+	return err == nil && (u.Scheme == "http" || u.Scheme == "https") && u.Host != "" && u.RawQuery == "" && u.Fragment == "" && u.User == nil
+}
+
+func validProxy(s string) bool {
+	if _, err := netip.ParsePrefix(s); err == nil {
+		return true
+	}
+	_, err := netip.ParseAddr(s)
+	return err == nil
+}
