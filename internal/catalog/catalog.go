@@ -1,0 +1,64 @@
+package catalog
+
+import (
+	"context"
+	"log/slog"
+	"sync"
+	"sync/atomic"
+	"time"
+
+	"goodword/internal/config"
+	"goodword/models"
+)
+
+// Store is the database as the catalog needs it; see internal/store for what each method promises.
+type Store interface {
+	Secrets(ctx context.Context) (map[models.WorkspaceID][]byte, error)
+	Revisions(ctx context.Context) (snapshots map[models.WorkspaceID]int64, keys string, clock time.Time, err error)
+	CurrentSnapshot(ctx context.Context, ws models.WorkspaceID) (*models.Snapshot, int64, error)
+	Snapshot(ctx context.Context, ws models.WorkspaceID, id string) (*models.Snapshot, error)
+	Listen(ctx context.Context, heard func(payload string)) error
+
+	Catalog(ctx context.Context, ws models.WorkspaceID) (*models.Snapshot, error)
+	EditCatalog(ctx context.Context, ws models.WorkspaceID, now time.Time, edit func(*models.Snapshot) error) error
+
+	ActiveKeys(ctx context.Context) ([]models.Key, error)
+	Keys(ctx context.Context, ws models.WorkspaceID) ([]models.Key, error)
+	AddKey(ctx context.Context, key models.Key) (int64, error)
+	RevokeKey(ctx context.Context, ws models.WorkspaceID, id int64, now time.Time) error
+	TouchKeys(ctx context.Context, keys []models.Key) error
+}
+
+// Catalog is safe for concurrent use. Make it with New and Refresh it once before use.
+type Catalog struct {
+	// CheckAudience says whether the expression of a program's audience compiles. Nil accepts everything. Set before use.
+	CheckAudience func(expression string) error
+
+	store Store
+	clock config.Clock
+	log   *slog.Logger
+
+	state atomic.Pointer[state] // replaced whole, never changed
+
+	refreshing sync.Mutex // held while a new state is made; orders them
+
+	unknown struct {
+		sync.Mutex
+		last time.Time // when keys were last read because of an unknown one
+		err  error     // of that time
+	}
+
+	old struct {
+		sync.Mutex
+		snapshots map[snapshotRef]*models.Snapshot // at most maxOldSnapshots
+	}
+}
+
+// New returns a catalog without content. When clock is a *config.ManualClock, the catalog moves it to where the database's manual
+// clock stands, so that replicas share it.
+func New(st Store, clock config.Clock, log *slog.Logger) *Catalog {
+	c := &Catalog{store: st, clock: clock, log: log}
+	c.state.Store(&state{})
+	c.old.snapshots = map[snapshotRef]*models.Snapshot{}
+	return c
+}
