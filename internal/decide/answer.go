@@ -1,0 +1,55 @@
+package decide
+
+import (
+	"goodword/models"
+	"goodword/prompts"
+)
+
+// answer makes a decision ready to show: the link, and the words with money,
+// date and link filled from the promise.
+func (s *Service) answer(d *draft) (*Answer, error) {
+	dec := &d.decision
+	a := &Answer{
+		Decision: *dec, CustomerID: d.req.CustomerID, Program: d.program, Promise: d.promise, NewPromise: d.newPromise,
+		Withdrawn: d.withdrawn, ReferralsCount: d.sit.Referrals,
+	}
+	if a.Link = d.link(""); a.Link == "" {
+		a.Decision.Code = ""
+	}
+	if !a.Asks() {
+		a.Promise, a.NewPromise = nil, false
+		return a, nil
+	}
+	words, err := prompts.Render(dec.Copy, d.facts())
+	if err != nil {
+		return nil, err
+	}
+	a.Words = words
+	return a, nil
+}
+
+// link is the customer's personal link, "" for somebody who may not be
+// addressed. Where it asks it names the decision, so that what follows is
+// credited to it, and the share channel it was made for, "" for any.
+func (d *draft) link(shareChannel string) string {
+	dec := &d.decision
+	if dec.Code == "" || !d.reachable {
+		return ""
+	}
+	ref := models.CodeRef{Code: dec.Code}
+	if dec.Ask && d.withdrawn == "" {
+		ref.Number, ref.ShareChannel = dec.ID.Number, shareChannel
+	}
+	return d.service.PublicURL + "/r/" + ref.String()
+}
+
+// facts are what the words are filled with: the promise, the links, and the
+// program as it was when the decision was made.
+func (d *draft) facts() prompts.Facts {
+	return prompts.Facts{
+		Brand: d.words.Brand, Problem: d.words.Problem, TermsURL: d.words.TermsURL, FirstName: d.firstName,
+		Offer: d.promise.Offer, EndsAt: d.promise.EndsAt, Code: d.decision.Code,
+		Link: d.link(""), Links: prompts.ShareLinks{SMS: d.link("sms"), WhatsApp: d.link("whatsapp"), X: d.link("x")},
+		Locale: d.req.Locale, Now: d.decision.DecidedAt,
+	}
+}

@@ -1,0 +1,203 @@
+// Package decide answers one request: ask this customer for a referral now or
+// not, with which offer and in which words. It reads the customer's situation,
+// filters, lets each stage's policy give probabilities over what is eligible,
+// draws, keeps or makes the promise, writes and answers. It knows nothing of
+// HTTP and SQL, and calls no language model.
+//
+//	answer, err := service.Decide(ctx, decide.Request{Workspace: ws, CustomerID: "42", Placement: "email"})
+package decide
+
+import (
+	"context"
+	"time"
+
+	"goodword/models"
+	"goodword/prompts"
+	"goodword/scoring"
+)
+
+// Store reads situations and commits decisions.
+type Store interface {
+	Situation(ctx context.Context, ws models.WorkspaceID, key models.DecisionKey) (*models.Situation, error)
+	Commit(ctx context.Context, c *models.Commit) (models.Committed, error)
+}
+
+// Log reads back what was decided and what came of it.
+type Log interface {
+	DecisionsByID(ctx context.Context, ws models.WorkspaceID, ids []models.DecisionID) (map[models.DecisionID]*models.Decision, error)
+	Promise(ctx context.Context, ws models.WorkspaceID, customers []models.CustomerID, program string, number uint32) (*models.Promise, error)
+	OutcomesOf(ctx context.Context, ws models.WorkspaceID, id models.DecisionID) ([]models.Outcome, error)
+	Withdraw(ctx context.Context, ws models.WorkspaceID, d *models.Decision, why models.Reason) error
+}
+
+// Catalog gives the configuration and policies to decide from.
+type Catalog interface {
+	Snapshot(ws models.WorkspaceID) *models.Snapshot
+	SnapshotByID(ctx context.Context, ws models.WorkspaceID, id string) (*models.Snapshot, error)
+	Secret(ws models.WorkspaceID) []byte
+}
+
+// Rules evaluates an audience expression over a customer's state.
+type Rules interface {
+	Match(expression string, s *models.State, now time.Time) (bool, error)
+}
+
+// Clock tells the time of the domain.
+type Clock interface {
+	Now() time.Time
+}
+
+// Service answers requests. It is safe for concurrent use.
+type Service struct {
+	Store     Store
+	Log       Log
+	Catalog   Catalog
+	Rules     Rules
+	Clock     Clock
+	Scorer    scoring.Scorer
+	PublicURL string // of the redirect, without a trailing slash
+	policies  policyCache
+}
+
+// Request asks for one decision. Program may be empty where the workspace has
+// one; Placement may be empty for the program's first; Channel for the
+// placement's own.
+type Request struct {
+	Workspace  models.WorkspaceID
+	CustomerID string // as the business knows the customer
+	Program    string
+	Placement  string
+	Channel    string
+	SendID     string
+	Locale     string
+	Preview    bool // answer without storing anything
+}
+
+// Answer is one decision, ready to show.
+type Answer struct {
+	Decision       models.Decision
+	CustomerID     string
+	Program        *models.Program
+	Promise        *models.Promise // nil without an ask
+	NewPromise     bool
+	Words          prompts.Words // empty without an ask
+	Link           string        // "" where the customer may not be addressed
+	Withdrawn      models.Reason // why a stored ask no longer holds, "" for not
+	ReferralsCount int
+}
+
+// Asks reports whether the answer asks now: a withdrawn decision does not.
+func (a *Answer) Asks() bool { return a.Decision.Ask && a.Withdrawn == "" }
+
+// Reason is the code of the answer as it stands now.
+func (a *Answer) Reason() models.Reason {
+	if a.Withdrawn != "" {
+		return a.Withdrawn
+	}
+	return a.Decision.Reason
+}
+
+// maxTries bounds how often a request starts over because the customer
+// changed while it was deciding.
+const maxTries = 8
+
+// Decide answers a request: the valid decision of its key when there is one,
+// else a new one, stored before it is answered. Errors have kind NotFound for
+// an unknown customer, program or placement (Detail says which), Conflict for a
+// customer that changes faster than can be decided, Unavailable when the
+// database does not answer.
+func (s *Service) Decide(ctx context.Context, req Request) (*Answer, error) {
+	snap := s.Catalog.Snapshot(req.Workspace)
+	program, placement, err := resolve(snap, &req)
+	if err != nil {
+		return nil, err
+	}
+	key := models.DecisionKey{
+		Customer: models.NewCustomerID(s.Catalog.Secret(req.Workspace), req.CustomerID),
+		Program:  program.Key, Placement: placement.Key, Channel: req.Channel, Send: req.SendID,
+	}
+	codeAttempt := 0
+	for range maxTries {
+		sit, err := s.Store.Situation(ctx, req.Workspace, key)
+		if err != nil {
+			return nil, err
+		}
+		if !sit.Exists {
+			return nil, models.Errorf(models.NotFound, "decide", string(models.ReasonUnknownCustomer))
+		}
+		now := s.Clock.Now().Truncate(time.Millisecond)
+		if c := sit.Current; c != nil && now.Before(c.Decision.ValidUntil) {
+			return s.repeat(ctx, &req, program, sit, now)
+		}
+		d := s.draft(&req, snap, program, placement, sit, now, codeAttempt)
+		if req.Preview || !program.Decides() {
+			return s.answer(&d)
+		}
+		committed, err := s.Store.Commit(ctx, d.commit())
+		switch {
+		case err != nil:
+			return nil, err
+		case committed == models.Written:
+			return s.answer(&d)
+		case committed == models.CodeTaken:
+			codeAttempt++
+		}
+	}
+	return nil, models.Errorf(models.Conflict, "decide", "the customer changes faster than a decision can be made; try again")
+}
+
+// resolve finds program and placement and fills in what the request left out.
+func resolve(snap *models.Snapshot, req *Request) (*models.Program, models.Placement, error) {
+	var program *models.Program
+	if snap != nil && req.Program == "" && len(snap.Programs) == 1 {
+		program = &snap.Programs[0]
+	} else if snap != nil {
+		program = snap.Program(req.Program)
+	}
+	if program == nil {
+		return nil, models.Placement{}, models.Errorf(models.NotFound, "decide", string(models.ReasonNoProgram))
+	}
+	if req.Placement == "" {
+		req.Placement = program.Placements[0].Key
+	}
+	placement, ok := program.Placement(req.Placement)
+	if !ok {
+		return nil, placement, models.Errorf(models.NotFound, "decide", "program %q has no placement %.60q", program.Key, req.Placement)
+	}
+	if req.Channel == "" {
+		req.Channel = placement.Channel
+	}
+	return program, placement, nil
+}
+
+// repeat answers with the stored decision of the key. The only thing that may
+// have changed is that it no longer asks.
+func (s *Service) repeat(ctx context.Context, req *Request, program *models.Program, sit *models.Situation, now time.Time) (*Answer, error) {
+	cur := sit.Current
+	d := draft{
+		service: s, req: req, sit: sit, decision: cur.Decision, firstName: cur.FirstName, withdrawn: cur.Withdrawn,
+		program: program, now: now,
+	}
+	if snap, err := s.Catalog.SnapshotByID(ctx, req.Workspace, cur.Decision.Snapshot); err == nil {
+		d.words = snap.Program(program.Key)
+	} else {
+		return nil, err
+	}
+	hits := personFilters(program, sit, cur.Decision.Key.Channel, now)
+	d.reachable = linkAllowed(hits)
+	if cur.Decision.Ask && cur.Withdrawn == "" {
+		if why := withdraws(program, hits); why != "" {
+			d.withdrawn = why
+			if err := s.Log.Withdraw(ctx, req.Workspace, &cur.Decision, why); err != nil {
+				return nil, err
+			}
+		}
+	}
+	for i := range sit.Promises {
+		if p := &sit.Promises[i]; p.Number == cur.Decision.Promise && cur.Decision.Promise != 0 {
+			d.promise = p
+		}
+	}
+	d.newPromise = d.promise != nil && d.promise.Number == cur.Decision.ID.Number
+	return s.answer(&d)
+}

@@ -1,0 +1,85 @@
+package decide
+
+import (
+	"fmt"
+	"strconv"
+	"strings"
+
+	"goodword/models"
+)
+
+// StageReason says in words what settled one stage of a decision.
+type StageReason struct {
+	Stage  string // ask, timing, channel, offer, approach or copy
+	Choice string // what was settled, "" where it did not come to that
+	Why    string
+}
+
+// Explain gives the reason for every stage of a stored decision, in drawing order.
+func Explain(d *models.Decision) []StageReason {
+	if why := d.Hits.First(); why != "" {
+		return []StageReason{{Stage: "ask", Choice: "no ask", Why: "the filter " + string(why) + " hit, so nothing was drawn"}}
+	}
+	ask := StageReason{Stage: "ask", Choice: "no ask", Why: "the program's default"}
+	if d.Ask {
+		ask.Choice = "ask"
+	}
+	if d.Reason == models.ReasonPaused {
+		return []StageReason{{Stage: "ask", Choice: "no ask", Why: "the program is paused"}}
+	}
+	if s := settledBy(d, models.FactorAsk); s != nil {
+		ask.Why = drawnBy(s)
+	}
+	all := []StageReason{ask,
+		{Stage: "timing", Choice: "now", Why: "the program's default"},
+		{Stage: "channel", Choice: d.Key.Channel, Why: "fixed by the request or its placement"},
+	}
+	if !d.Ask {
+		return all
+	}
+	return append(all, offerReason(d),
+		StageReason{Stage: "approach", Choice: approachOf(d.Copy), Why: "the program's default, or what its facts allow"},
+		StageReason{Stage: "copy", Choice: d.Copy, Why: "picked among the built-in variants by a hash of the decision"},
+	)
+}
+
+func offerReason(d *models.Decision) StageReason {
+	r := StageReason{Stage: "offer", Choice: d.Offer, Why: "the program's default"}
+	s := settledBy(d, models.FactorOffer)
+	switch {
+	case d.Promise != d.ID.Number:
+		r.Why = "fixed by the promise of decision number " + strconv.FormatUint(uint64(d.Promise), 10)
+	case s != nil:
+		r.Why = drawnBy(s)
+	}
+	return r
+}
+
+func settledBy(d *models.Decision, f models.Factor) *models.Stage {
+	for i := range d.Stages {
+		if d.Stages[i].Governs(f) {
+			return &d.Stages[i]
+		}
+	}
+	return nil
+}
+
+// drawnBy says how an experiment came to its arm.
+func drawnBy(s *models.Stage) string {
+	switch {
+	case s.Experiment == "":
+		return "no experiment has an arm for it"
+	case !s.Drawn() && !s.Forced:
+		return fmt.Sprintf("the only eligible arm, %s, of experiment %s", s.Arm, s.Experiment)
+	}
+	return fmt.Sprintf("experiment %s drew arm %s with probability %.4g, policy version %d", s.Experiment, s.Arm, s.Propensity(), s.PolicyVersion)
+}
+
+// approachOf reads the approach from the id of the words, locale/approach/….
+func approachOf(copyID string) string {
+	parts := strings.Split(copyID, "/")
+	if len(parts) < 2 {
+		return ""
+	}
+	return parts[1]
+}

@@ -1,0 +1,128 @@
+package decide
+
+import (
+	"encoding/json"
+	"slices"
+	"strings"
+	"time"
+
+	"goodword/models"
+)
+
+// filter finds everything that forbids an ask before any draw, save the
+// holdout. All filters are tried, so that the record shows every hit; the first
+// in models.FilterOrder decides.
+func filter(p *models.Program, placement models.Placement, channel string, rules Rules, sit *models.Situation, now time.Time) models.Filters {
+	hits := personFilters(p, sit, channel, now)
+	if n := len(sit.State.Scores); n > 0 && sit.State.Scores[0].Value <= p.DetractorMax {
+		hits.Add(models.ReasonDetractor)
+	}
+	if p.Audience != "" {
+		// A rule that fails for this customer keeps the customer out.
+		if ok, err := rules.Match(p.Audience, &sit.State, now); err != nil || !ok {
+			hits.Add(models.ReasonOutsideAudience)
+		}
+	}
+	if placement.Interrupt {
+		capFilters(&hits, p, sit.Asks.Asks, now)
+	}
+	if p.BudgetClosed {
+		hits.Add(models.ReasonBudget)
+	}
+	return hits
+}
+
+// personFilters are the filters about consent and the customer's standing.
+func personFilters(p *models.Program, sit *models.Situation, channel string, now time.Time) models.Filters {
+	var hits models.Filters
+	state := &sit.State
+	hit := func(is bool, why models.Reason) {
+		if is {
+			hits.Add(why)
+		}
+	}
+	granted, known := state.Consent(channel)
+	hit(sit.Erased, models.ReasonErased)
+	hit(traitTrue(state, "objected"), models.ReasonObjected)
+	hit(known && !granted, models.ReasonUnsubscribed)
+	hit(state.Tally(models.EventComplained).Count > 0, models.ReasonComplained)
+	hit(!granted && slices.Contains(p.ConsentRequired, channel), models.ReasonNoConsent)
+	hit(traitTrue(state, "is_minor"), models.ReasonMinor)
+	hit(len(p.Countries) > 0 && !listed(p.Countries, traitText(state, "country")), models.ReasonCountry)
+	hit(listed(p.BlockedSectors, traitText(state, "sector")), models.ReasonSector)
+	hit(traitTrue(state, "fraud_blocked"), models.ReasonFraudBlock)
+	hit(state.OpenTicket(), models.ReasonOpenTicket)
+	refund := state.Tally(models.EventRefund)
+	since := now.AddDate(0, 0, -p.RefundDays).UnixMicro()
+	hit(refund.Count > 0 && refund.Last > since, models.ReasonRecentRefund)
+	return hits
+}
+
+// capFilters applies cap and cooldown to the asks of the whole identity group
+// in every program: the person counts, not the program.
+func capFilters(hits *models.Filters, p *models.Program, asks []models.AskRecord, now time.Time) {
+	within := func(days int) (n int) {
+		since := now.AddDate(0, 0, -days).UnixMilli()
+		for _, a := range asks {
+			if a.At > since {
+				n++
+			}
+		}
+		return n
+	}
+	if p.CapCount > 0 && within(p.CapDays) >= p.CapCount {
+		hits.Add(models.ReasonCap)
+	}
+	if p.CooldownDays > 0 && within(p.CooldownDays) > 0 {
+		hits.Add(models.ReasonCooldown)
+	}
+}
+
+// withdrawing lists the filters that take a valid ask back.
+var withdrawing = []models.Reason{
+	models.ReasonErased, models.ReasonObjected, models.ReasonUnsubscribed, models.ReasonComplained, models.ReasonNoConsent,
+	models.ReasonFraudBlock, models.ReasonOpenTicket,
+}
+
+// withdraws returns why a valid ask no longer holds, "" when it does.
+func withdraws(p *models.Program, hits models.Filters) models.Reason {
+	for _, why := range hits.Reasons() {
+		if slices.Contains(withdrawing, why) {
+			return why
+		}
+	}
+	if !p.Decides() {
+		return models.ReasonPaused
+	}
+	return ""
+}
+
+// unreachable lists the filters after which not even a link is shown.
+var unreachable = []models.Reason{
+	models.ReasonErased, models.ReasonObjected, models.ReasonUnsubscribed, models.ReasonComplained, models.ReasonNoConsent,
+	models.ReasonMinor, models.ReasonCountry, models.ReasonSector, models.ReasonFraudBlock,
+}
+
+// linkAllowed reports whether the customer may see the link without an ask.
+func linkAllowed(hits models.Filters) bool {
+	return !slices.ContainsFunc(hits.Reasons(), func(r models.Reason) bool { return slices.Contains(unreachable, r) })
+}
+
+func traitTrue(s *models.State, name string) bool {
+	v, ok := s.Trait(name)
+	return ok && (v == "true" || v == "1" || v == `"true"` || v == `"yes"` || v == `"1"`)
+}
+
+// traitText reads a text trait, "" when it is missing or no text.
+func traitText(s *models.State, name string) string {
+	v, _ := s.Trait(name)
+	var text string
+	if json.Unmarshal([]byte(v), &text) != nil {
+		return ""
+	}
+	return text
+}
+
+func listed(list []string, v string) bool {
+	return v != "" && slices.ContainsFunc(list, func(x string) bool { return strings.EqualFold(x, v) })
+}

@@ -1,0 +1,157 @@
+// Package learn folds what came of activated decisions into the policies, and
+// publishes what was learned for decide to pick up. Learning is a fold: each
+// drawn stage of an activated decision counts once, when its outcome window is
+// closed, and everything can be rebuilt from the log with the same numbers.
+package learn
+
+import (
+	"context"
+	"log/slog"
+	"time"
+
+	"goodword/models"
+)
+
+// Store holds the fold queue, the policies and the log.
+type Store interface {
+	// Fold takes due rows, lets fold judge them and raise the policies, and
+	// stores both in one transaction. It returns how many rows it folded.
+	Fold(ctx context.Context, now time.Time, limit int, fold func([]models.FoldCase, map[models.PolicyKey]*models.Policy)) (int, error)
+	// FoldsDue counts the rows that are due and not folded, with the time of the oldest.
+	FoldsDue(ctx context.Context, now time.Time) (int, time.Time, error)
+	// WorkspacesToFit lists the workspaces whose snapshot last took learned
+	// state in at or before the given time.
+	WorkspacesToFit(ctx context.Context, before time.Time) ([]models.WorkspaceID, error)
+	PublishSnapshot(ctx context.Context, ws models.WorkspaceID, now time.Time, fit bool) (id string, changed bool, err error)
+	// CustomerLogs reads the logs of the next customers after one, by id.
+	CustomerLogs(ctx context.Context, ws models.WorkspaceID, after models.CustomerID, limit int) ([]models.CustomerLog, error)
+	Policies(ctx context.Context, ws models.WorkspaceID) ([]models.Policy, error)
+	ReplacePolicies(ctx context.Context, ws models.WorkspaceID, states []models.PolicyState) error
+}
+
+// Clock tells the time of the domain.
+type Clock interface {
+	Now() time.Time
+}
+
+// Learner is the fold loop that runs in every replica.
+type Learner struct {
+	Store       Store
+	Clock       Clock
+	Log         *slog.Logger
+	FitInterval time.Duration // of the domain's time between publications
+	Lag         func(time.Duration)
+}
+
+// batch bounds the rows of one fold, so that its transaction stays short.
+const batch = 1000
+
+// pause is the real time between looks at an empty queue.
+const pause = 500 * time.Millisecond
+
+// Run folds until ctx ends. Errors are logged and tried again.
+func (l *Learner) Run(ctx context.Context) error {
+	ticker := time.NewTicker(pause)
+	defer ticker.Stop()
+	for {
+		if _, err := l.step(ctx); err != nil && ctx.Err() == nil {
+			l.Log.Warn("folding failed, will try again", "error", err)
+		}
+		select {
+		case <-ctx.Done():
+			return nil
+		case <-ticker.C:
+		}
+	}
+}
+
+// Drained says what a Drain did.
+type Drained struct {
+	Folded    int
+	Published bool
+}
+
+// Drain folds everything that is due now, also what another replica holds, and
+// publishes where the fit interval has passed.
+func (l *Learner) Drain(ctx context.Context) (Drained, error) {
+	var done Drained
+	for {
+		step, err := l.step(ctx)
+		done.Folded += step.Folded
+		done.Published = done.Published || step.Published
+		if err != nil {
+			return done, err
+		}
+		waiting, _, err := l.Store.FoldsDue(ctx, l.Clock.Now())
+		if err != nil || waiting == 0 {
+			return done, err
+		}
+		select {
+		case <-ctx.Done():
+			return done, ctx.Err()
+		case <-time.After(20 * time.Millisecond): // another replica is at it
+		}
+	}
+}
+
+// step folds until nothing is left to take, then publishes what is due.
+func (l *Learner) step(ctx context.Context) (Drained, error) {
+	var done Drained
+	now := l.Clock.Now()
+	for ctx.Err() == nil {
+		n, err := l.Store.Fold(ctx, now, batch, fold)
+		if err != nil {
+			return done, err
+		}
+		done.Folded += n
+		if n < batch {
+			break
+		}
+	}
+	if l.Lag != nil {
+		l.reportLag(ctx, now)
+	}
+	workspaces, err := l.Store.WorkspacesToFit(ctx, now.Add(-l.FitInterval))
+	if err != nil {
+		return done, err
+	}
+	for _, ws := range workspaces {
+		_, changed, err := l.Store.PublishSnapshot(ctx, ws, now, true)
+		if err != nil {
+			return done, err
+		}
+		done.Published = done.Published || changed
+	}
+	return done, nil
+}
+
+func (l *Learner) reportLag(ctx context.Context, now time.Time) {
+	n, oldest, err := l.Store.FoldsDue(ctx, now)
+	switch {
+	case err != nil:
+	case n == 0:
+		l.Lag(0)
+	default:
+		l.Lag(now.Sub(oldest))
+	}
+}
+
+// fold judges the cases and counts them into their policies.
+func fold(cases []models.FoldCase, policies map[models.PolicyKey]*models.Policy) {
+	for i := range cases {
+		c := &cases[i]
+		p := policies[models.PolicyKey{Workspace: c.Row.Workspace, Experiment: c.Row.Experiment}]
+		c.Row.Success = Credit(&p.Experiment, c)
+		count(&p.State, c.Decision.Stage(c.Row.Experiment), c.Row.Success)
+	}
+}
+
+func count(state *models.PolicyState, s *models.Stage, success bool) {
+	if s == nil || s.Index >= len(state.Arms) {
+		return
+	}
+	state.Arms[s.Index].Trials++
+	if success {
+		state.Arms[s.Index].Successes++
+	}
+}
