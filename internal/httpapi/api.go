@@ -1,0 +1,106 @@
+package httpapi
+
+import (
+	"context"
+	"fmt"
+	"log/slog"
+	"net/http"
+	"time"
+
+	"github.com/danielgtaylor/huma/v2"
+	"github.com/danielgtaylor/huma/v2/adapters/humagin"
+	"github.com/gin-gonic/gin"
+
+	"goodword/internal/catalog"
+	"goodword/internal/decide"
+	"goodword/internal/ingest"
+	"goodword/internal/learn"
+	"goodword/internal/obs"
+	"goodword/internal/report"
+	"goodword/models"
+)
+
+// Decider decides, and explains what was decided.
+type Decider interface {
+	Decide(ctx context.Context, req decide.Request) (*decide.Answer, error)
+	Lookup(ctx context.Context, ws models.WorkspaceID, id models.DecisionID) (*decide.Record, error)
+	Replay(ctx context.Context, ws models.WorkspaceID, id models.DecisionID) (*decide.Replay, error)
+}
+
+// Ingester stores events and folds them.
+type Ingester interface {
+	Ingest(ctx context.Context, b ingest.Batch) (ingest.Result, error)
+	Record(ctx context.Context, ws models.WorkspaceID, events []models.Event) ([]models.EventFate, error)
+}
+
+// Redirector says where a referral link leads, and remembers the click without waiting for anything.
+type Redirector interface {
+	Follow(token string) (location string, known bool)
+	Locate(token string) (location string, known bool) // the same without remembering
+}
+
+// Reporter estimates what an experiment's arms are worth.
+type Reporter interface {
+	Experiment(ctx context.Context, ws models.WorkspaceID, key string) (*report.ExperimentReport, error)
+}
+
+// Clock is the clock of the domain, and moves it where it is manual.
+type Clock interface {
+	Now() time.Time
+	Mode() string
+	// Move goes forward and does all that has become due. The error has kind Conflict for a time that is not later, or on the
+	// system's clock.
+	Move(ctx context.Context, to time.Time) (learn.Drained, error)
+}
+
+// Services is what the surface stands in front of. All are needed but Metrics and TrustedProxies.
+type Services struct {
+	Catalog *catalog.Catalog
+	Decide  Decider
+	Ingest  Ingester
+	Clicks  Redirector
+	Reports Reporter
+	Clock   Clock
+	Ready   func(context.Context) error // nil while requests can be served
+	Metrics *obs.Metrics
+	Log     *slog.Logger
+
+	TrustedProxies []string // whose X-Forwarded-For is believed
+}
+
+// API serves the surface. It is safe for concurrent use.
+type API struct {
+	Services
+	ids *requestIDs
+}
+
+// New returns the handler of all routes.
+func New(s Services) (http.Handler, error) {
+	gin.SetMode(gin.ReleaseMode)
+	a := &API{Services: s, ids: newRequestIDs()}
+	engine := gin.New()
+	engine.RedirectTrailingSlash = false
+	engine.HandleMethodNotAllowed = true
+	if err := engine.SetTrustedProxies(s.TrustedProxies); err != nil {
+		return nil, fmt.Errorf("httpapi.New: trusted proxies: %w", err)
+	}
+	engine.Use(a.observe)
+	engine.NoRoute(func(c *gin.Context) { refuse(c, models.Errorf(models.NotFound, "httpapi", "there is no such path")) })
+	engine.NoMethod(func(c *gin.Context) { p := noMethod; refuse(c, &p) })
+	a.routes(engine, humagin.NewWithGroup(engine, engine.Group("", takeBody(maxJSON, refuse)), apiConfig()))
+	return engine, nil
+}
+
+func apiConfig() huma.Config {
+	cfg := huma.DefaultConfig("goodword", "1")
+	cfg.CreateHooks = nil // or every body would get a $schema member
+	cfg.DocsPath, cfg.SchemasPath = "", ""
+	cfg.Transformers = []huma.Transformer{complete}
+	cfg.Info.Description = "Whether to ask a customer for a referral now, with which offer and in which words; and what came of it."
+	cfg.Components.SecuritySchemes = map[string]*huma.SecurityScheme{
+		"bearer": {Type: "http", Scheme: "bearer"},
+		"basic":  {Type: "http", Scheme: "basic", Description: "The key as user name, an empty password"},
+		"apiKey": {Type: "apiKey", In: "header", Name: "X-Api-Key"},
+	}
+	return cfg
+}

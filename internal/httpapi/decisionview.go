@@ -1,0 +1,184 @@
+package httpapi
+
+import (
+	"context"
+	"strings"
+	"time"
+
+	"goodword/internal/decide"
+	"goodword/models"
+)
+
+// decisionView is a decision as callers get it. Texts, offer and promise are there only while it asks.
+type decisionView struct {
+	DecisionID        string        `json:"decision_id" doc:"Name it in activations and outcomes; empty for a preview"`
+	CustomerID        string        `json:"customer_id,omitempty" doc:"As asked for; not in decisions that are looked up by id"`
+	Program           string        `json:"program"`
+	Placement         string        `json:"placement"`
+	Channel           string        `json:"channel"`
+	SendID            string        `json:"send_id"`
+	Ask               bool          `json:"ask"`
+	ReasonCode        string        `json:"reason_code" doc:"Why to ask, or the filter that forbids it"`
+	Filters           []string      `json:"filters" doc:"Every filter that hit, in their order"`
+	DecidedAt         time.Time     `json:"decided_at"`
+	ValidUntil        time.Time     `json:"valid_until" doc:"Until then the same request gets this decision"`
+	ActivatedAtCommit bool          `json:"activated_at_commit" doc:"Nothing more will activate it: it counts as it is"`
+	Offer             string        `json:"offer" doc:"Key of the promised offer"`
+	Promise           *promiseView  `json:"promise,omitempty"`
+	ReferralCode      string        `json:"referral_code" doc:"Empty where the customer may not be addressed"`
+	ReferralLink      string        `json:"referral_link"`
+	Approach          string        `json:"approach"`
+	Copy              copyView      `json:"copy"`
+	ShareProbability  float64       `json:"share_probability" doc:"Predicted chance of a share, were the customer asked now"`
+	ModelVersion      string        `json:"model_version"`
+	Reasons           []models.Term `json:"reasons" doc:"What moved the prediction most"`
+	Propensity        float64       `json:"propensity" doc:"Chance with which exactly this was drawn"`
+	Stages            []stageView   `json:"stages"`
+	Snapshot          string        `json:"snapshot" doc:"Configuration and policies it was drawn from"`
+}
+
+type promiseView struct {
+	Number uint32       `json:"number" doc:"The customer's decision that made it"`
+	Offer  models.Offer `json:"offer"`
+	MadeAt time.Time    `json:"made_at"`
+	EndsAt time.Time    `json:"ends_at"`
+	New    bool         `json:"new" doc:"Whether this decision made it"`
+}
+
+type copyView struct {
+	ID         string `json:"id"`
+	Subject    string `json:"subject"`
+	Preheader  string `json:"preheader"`
+	Headline   string `json:"headline"`
+	Body       string `json:"body"`
+	CTA        string `json:"cta"`
+	ShareText  string `json:"share_text"`
+	Disclosure string `json:"disclosure"`
+}
+
+type stageView struct {
+	Name          string             `json:"name" doc:"The factor it settles, or factors joined by +"`
+	Experiment    string             `json:"experiment" doc:"Key of the experiment that governs it; empty for the program's default"`
+	Arm           string             `json:"arm"`
+	Propensity    float64            `json:"propensity"`
+	Probabilities map[string]float64 `json:"probabilities" doc:"By arm, over what was eligible"`
+	U             float64            `json:"u" doc:"The uniform number that drew"`
+	Slice         bool               `json:"slice" doc:"Drawn uniformly"`
+	Forced        bool               `json:"forced" doc:"By a promise"`
+	Drawn         bool               `json:"drawn" doc:"Whether there was a choice"`
+	PolicyVersion int64              `json:"policy_version"`
+}
+
+type recordView struct {
+	decisionView
+	Why         []stageReasonView `json:"why" doc:"What settled each stage, in drawing order"`
+	ActivatedAt *time.Time        `json:"activated_at,omitempty"`
+	Outcomes    []outcomeView     `json:"outcomes"`
+}
+
+type stageReasonView struct {
+	Stage  string `json:"stage"`
+	Choice string `json:"choice"`
+	Why    string `json:"why"`
+}
+
+type outcomeView struct {
+	Type         string    `json:"type"`
+	At           time.Time `json:"at"`
+	ValueMinor   int64     `json:"value_minor,omitempty"`
+	Currency     string    `json:"currency,omitempty"`
+	ShareChannel string    `json:"share_channel,omitempty"`
+}
+
+type replayView struct {
+	DecisionID    string            `json:"decision_id"`
+	Match         bool              `json:"match" doc:"Every probability, draw and score is the same to the bit"`
+	MaxDifference float64           `json:"max_difference"`
+	Stored        scoreView         `json:"stored"`
+	Recomputed    scoreView         `json:"recomputed"`
+	Stages        []stageReplayView `json:"stages"`
+}
+
+type scoreView struct {
+	ShareProbability float64 `json:"share_probability"`
+	ModelVersion     string  `json:"model_version"`
+}
+
+type stageReplayView struct {
+	Name       string    `json:"name"`
+	Stored     stageView `json:"stored"`
+	Recomputed stageView `json:"recomputed"`
+}
+
+func (a *API) viewDecision(ctx context.Context, ws models.WorkspaceID, made *decide.Answer) decisionView {
+	d := &made.Decision
+	v := decisionView{
+		DecisionID: d.ID.String(), CustomerID: made.CustomerID, Program: d.Key.Program, Placement: d.Key.Placement,
+		Channel: d.Key.Channel, SendID: d.Key.Send, Ask: made.Asks(), ReasonCode: string(made.Reason()),
+		DecidedAt: d.DecidedAt.UTC(), ValidUntil: d.ValidUntil.UTC(), ActivatedAtCommit: d.CommitActivated,
+		ReferralCode: d.Code, ReferralLink: made.Link,
+		ShareProbability: d.Score.ShareProbability, ModelVersion: d.Score.ModelVersion, Reasons: d.Score.Reasons,
+		Propensity: d.Propensity(), Snapshot: d.Snapshot, Filters: []string{}, Stages: make([]stageView, 0, len(d.Stages)),
+	}
+	for _, r := range d.Hits.Reasons() {
+		v.Filters = append(v.Filters, string(r))
+	}
+	if v.Reasons == nil {
+		v.Reasons = []models.Term{}
+	}
+	if len(d.Stages) > 0 {
+		snapshot := a.snapshotOf(ctx, ws, d)
+		for i := range d.Stages {
+			v.Stages = append(v.Stages, viewStage(&d.Stages[i], snapshot))
+		}
+	}
+	if v.Ask {
+		v.showAsk(made)
+	}
+	return v
+}
+
+// showAsk fills in what is there only while the decision asks.
+func (v *decisionView) showAsk(made *decide.Answer) {
+	d, w := &made.Decision, &made.Words
+	v.Offer, v.Approach = d.Offer, approach(d.Copy)
+	if p := made.Promise; p != nil {
+		v.Promise = &promiseView{Number: p.Number, Offer: p.Offer, MadeAt: p.MadeAt.UTC(), EndsAt: p.EndsAt.UTC(), New: made.NewPromise}
+	}
+	v.Copy = copyView{
+		ID: d.Copy, Subject: w.Subject, Preheader: w.Preheader, Headline: w.Headline, Body: w.Body, CTA: w.CTA, ShareText: w.ShareText,
+		Disclosure: w.Disclosure,
+	}
+}
+
+// approach is what the words are really made by, which is not the program's where its facts do not suit: the second part of their id,
+// language/approach/channel/variant@version.
+func approach(words string) string {
+	parts := strings.Split(words, "/")
+	if len(parts) < 2 {
+		return ""
+	}
+	return parts[1]
+}
+
+func viewStage(s *models.Stage, snapshot *models.Snapshot) stageView {
+	v := stageView{
+		Name: s.Name, Experiment: s.Experiment, Arm: s.Arm, Propensity: s.Propensity(), Probabilities: map[string]float64{},
+		U: s.U, Slice: s.Slice, Forced: s.Forced, Drawn: s.Drawn(), PolicyVersion: s.PolicyVersion,
+	}
+	if snapshot == nil {
+		return v
+	}
+	if e := snapshot.Experiment(s.Experiment); e != nil && len(e.Arms) == len(s.Probabilities) {
+		for i, p := range s.Probabilities {
+			if s.Eligible&(1<<i) != 0 {
+				v.Probabilities[e.Arms[i].Key] = p
+			}
+		}
+	}
+	return v
+}
+
+func viewOutcome(o *models.Outcome) outcomeView {
+	return outcomeView{Type: string(o.Kind), At: o.At.UTC(), ValueMinor: o.Minor, Currency: o.Currency, ShareChannel: o.ShareChannel}
+}

@@ -1,0 +1,67 @@
+package httpapi
+
+import (
+	"context"
+	"net/http"
+	"reflect"
+
+	"github.com/danielgtaylor/huma/v2"
+
+	"goodword/internal/catalog"
+)
+
+// operation is one typed operation of the JSON API as routes.go lists it.
+type operation struct {
+	method  string
+	path    string
+	scope   catalog.Scope
+	summary string
+	status  int          // of success; 0 is 200
+	takes   reflect.Type // of the body, nil for none
+	spare   bool         // whether the body may be left out
+}
+
+// taking documents the body that an operation takes.
+func taking[B any]() reflect.Type { return reflect.TypeFor[B]() }
+
+// jsonBody is embedded in the input of operations that take a body. They read it with decode, which lists every bad field with its
+// JSON pointer; huma's own validation cannot say where in a document it is, and stops before ours.
+type jsonBody struct{ RawBody []byte }
+
+// reply is the output of an operation.
+type reply[T any] struct{ Body T }
+
+func answer[T any](v T) *reply[T] { return &reply[T]{Body: v} }
+
+// none is the input or output of operations that have nothing to say.
+type none struct{}
+
+// handle registers an operation: huma reads its parameters, encodes its answer and describes it in the OpenAPI document.
+func handle[I, O any](a *API, api huma.API, op operation, h func(context.Context, *I) (*O, error)) {
+	described := huma.Operation{
+		Method: op.method, Path: op.path, Summary: op.summary, DefaultStatus: op.status, SkipValidateBody: true,
+		OperationID: huma.GenerateOperationID(op.method, op.path, new(O)),
+		Middlewares: huma.Middlewares{a.require(op.scope)},
+		Description: "Needs a key of scope " + string(op.scope) + ", or admin.",
+		Security:    []map[string][]string{{"bearer": {}}, {"basic": {}}, {"apiKey": {}}},
+		Errors:      []int{http.StatusBadRequest, http.StatusUnauthorized, http.StatusForbidden, http.StatusServiceUnavailable},
+	}
+	if op.takes != nil {
+		schema := api.OpenAPI().Components.Schemas.Schema(op.takes, true, "")
+		described.RequestBody = &huma.RequestBody{
+			Required: true, Content: map[string]*huma.MediaType{"application/json": {Schema: schema}},
+		}
+		described.Errors = append(described.Errors, http.StatusRequestEntityTooLarge)
+	}
+	huma.Register(api, described, func(ctx context.Context, in *I) (*O, error) {
+		out, err := h(ctx, in)
+		if err != nil {
+			return nil, newProblem(err)
+		}
+		return out, nil
+	})
+	if described.RequestBody != nil {
+		delete(described.RequestBody.Content, "application/octet-stream") // what huma thinks a raw body is
+		described.RequestBody.Required = !op.spare
+	}
+}

@@ -1,0 +1,89 @@
+package httpapi
+
+import (
+	"github.com/danielgtaylor/huma/v2"
+	"github.com/gin-gonic/gin"
+
+	"goodword/internal/catalog"
+	"goodword/models"
+)
+
+// routes is the whole surface.
+func (a *API) routes(r *gin.Engine, api huma.API) {
+	const (
+		decide = catalog.ScopeDecide
+		admin  = catalog.ScopeAdmin
+	)
+
+	// Events, in Segment's shape: segment.go.
+	one, many := takeBody(maxEvent, refuseSegment), takeBody(maxBatch, refuseSegment)
+	r.POST("/v1/identify", one, a.event("identify"))
+	r.POST("/v1/track", one, a.event("track"))
+	r.POST("/v1/page", one, a.event("page"))
+	r.POST("/v1/screen", one, a.event("screen"))
+	r.POST("/v1/group", one, a.event("group"))
+	r.POST("/v1/alias", one, a.event("alias"))
+	r.POST("/v1/batch", many, a.batch(false))
+	r.POST("/v1/import", many, a.batch(true))
+
+	// Email platforms and friends: nextask.go, redirect.go.
+	r.GET("/v1/next-ask", a.nextAsk)
+	r.GET("/r/:code", a.redirect)
+	r.HEAD("/r/:code", a.redirect)
+
+	// Decisions.
+	handle(a, api, operation{method: "POST", path: "/v1/decisions", scope: decide, summary: "Decide whether to ask a customer now",
+		takes: taking[decisionRequest]()}, a.decide)
+	handle(a, api, operation{method: "GET", path: "/v1/decisions/{id}", scope: decide, summary: "Why a decision is what it is, and what came of it"},
+		a.lookup)
+	handle(a, api, operation{method: "GET", path: "/v1/decisions/{id}/replay", scope: decide, summary: "Compute a decision again and compare"},
+		a.replay)
+	handle(a, api, operation{method: "POST", path: "/v1/decisions/{id}/activation", scope: decide, summary: "The opportunity took place",
+		takes: taking[activationRequest](), spare: true}, a.activate)
+	handle(a, api, operation{method: "POST", path: "/v1/decisions/{id}/outcome", scope: decide, summary: "What followed a decision",
+		takes: taking[outcomeRequest]()}, a.outcome)
+	handle(a, api, operation{method: "POST", path: "/v1/activations", scope: decide, summary: "Many activations at once",
+		takes: taking[activationsRequest]()}, a.activateMany)
+
+	// Configuration.
+	handle(a, api, operation{method: "POST", path: "/v1/offers", scope: admin, summary: "Add an offer", status: 201,
+		takes: taking[models.Offer]()}, a.createOffer)
+	handle(a, api, operation{method: "GET", path: "/v1/offers", scope: admin, summary: "List the offers"}, a.listOffers)
+	handle(a, api, operation{method: "GET", path: "/v1/offers/{key}", scope: admin, summary: "Read an offer"}, a.readOffer)
+	handle(a, api, operation{method: "PATCH", path: "/v1/offers/{key}", scope: admin, summary: "Change an offer by a JSON merge patch",
+		takes: taking[models.Offer]()}, a.updateOffer)
+	handle(a, api, operation{method: "DELETE", path: "/v1/offers/{key}", scope: admin, summary: "Remove an offer", status: 204}, a.deleteOffer)
+
+	handle(a, api, operation{method: "POST", path: "/v1/programs", scope: admin, summary: "Add a program", status: 201,
+		takes: taking[models.Program]()}, a.createProgram)
+	handle(a, api, operation{method: "GET", path: "/v1/programs", scope: admin, summary: "List the programs"}, a.listPrograms)
+	handle(a, api, operation{method: "GET", path: "/v1/programs/{key}", scope: admin, summary: "Read a program"}, a.readProgram)
+	handle(a, api, operation{method: "PATCH", path: "/v1/programs/{key}", scope: admin, summary: "Change a program by a JSON merge patch",
+		takes: taking[models.Program]()}, a.updateProgram)
+	handle(a, api, operation{method: "DELETE", path: "/v1/programs/{key}", scope: admin, summary: "Remove a program", status: 204}, a.deleteProgram)
+
+	handle(a, api, operation{method: "POST", path: "/v1/experiments", scope: admin, summary: "Add an experiment, as a draft", status: 201,
+		takes: taking[models.Experiment]()}, a.createExperiment)
+	handle(a, api, operation{method: "GET", path: "/v1/experiments", scope: admin, summary: "List the experiments"}, a.listExperiments)
+	handle(a, api, operation{method: "GET", path: "/v1/experiments/{key}", scope: admin, summary: "Read an experiment"}, a.readExperiment)
+	handle(a, api, operation{method: "PATCH", path: "/v1/experiments/{key}", scope: admin, summary: "Change a draft by a JSON merge patch",
+		takes: taking[models.Experiment]()}, a.updateExperiment)
+	handle(a, api, operation{method: "DELETE", path: "/v1/experiments/{key}", scope: admin, summary: "Remove a draft", status: 204}, a.deleteExperiment)
+	handle(a, api, operation{method: "POST", path: "/v1/experiments/{key}/start", scope: admin, summary: "Let a draft draw"}, a.startExperiment)
+	handle(a, api, operation{method: "POST", path: "/v1/experiments/{key}/stop", scope: admin, summary: "End an experiment for good"}, a.stopExperiment)
+	handle(a, api, operation{method: "GET", path: "/v1/experiments/{key}/report", scope: admin, summary: "What the arms are worth"}, a.report)
+
+	handle(a, api, operation{method: "POST", path: "/v1/keys", scope: admin, summary: "Make a key; its text is shown only here", status: 201,
+		takes: taking[keyRequest]()}, a.createKey)
+	handle(a, api, operation{method: "GET", path: "/v1/keys", scope: admin, summary: "List the keys"}, a.listKeys)
+	handle(a, api, operation{method: "DELETE", path: "/v1/keys/{id}", scope: admin, summary: "Revoke a key", status: 204}, a.revokeKey)
+
+	handle(a, api, operation{method: "GET", path: "/v1/clock", scope: admin, summary: "The time of the domain"}, a.readClock)
+	handle(a, api, operation{method: "POST", path: "/v1/clock", scope: admin, summary: "Move a manual clock forward and do what is due",
+		takes: taking[clockRequest]()}, a.moveClock)
+
+	// Operators: health.go. /openapi.json comes with the typed operations.
+	r.GET("/healthz", a.healthz)
+	r.GET("/readyz", a.readyz)
+	r.GET("/metrics", gin.WrapH(a.Metrics.Handler()))
+}
