@@ -1,0 +1,62 @@
+package main
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"os"
+	"time"
+
+	"goodword/internal/bench"
+)
+
+type benchCommand struct {
+	Decide benchDecide `cmd:"" help:"Measure decisions a second."`
+	Ingest benchIngest `cmd:"" help:"Measure events a second."`
+}
+
+// benchFlags are common to both measurements.
+type benchFlags struct {
+	Clients   int    `default:"64" help:"Connections with one request each in flight (${default})."`
+	Seconds   int    `default:"10" help:"Length of each of the six measured phases (${default})."`
+	Customers int    `default:"500000" help:"Customers loaded before (${default})."`
+	Dir       string `placeholder:"DIR" help:"Where to put the temporary database; the disk under it is what is measured. Default: the system's temporary directory."`
+}
+
+type benchDecide struct{ benchFlags }
+
+type benchIngest struct{ benchFlags }
+
+// Run prints the result as one line of JSON.
+func (c *benchDecide) Run(ctx context.Context, env *environment) error {
+	return c.measure(ctx, env, bench.Decide)
+}
+
+// Run prints the result as one line of JSON.
+func (c *benchIngest) Run(ctx context.Context, env *environment) error {
+	return c.measure(ctx, env, bench.Ingest)
+}
+
+func (f *benchFlags) measure(ctx context.Context, env *environment, do func(context.Context, bench.Config) (bench.Result, error)) error {
+	if f.Clients < 1 || f.Seconds < 1 || f.Customers < 1 || f.Customers > 9_999_999 {
+		return errors.New("--clients and --seconds must be at least 1, --customers 1 to 9999999")
+	}
+	program, err := os.Executable()
+	if err != nil {
+		return err
+	}
+	result, err := do(ctx, bench.Config{
+		Program: program, Clients: f.Clients, Duration: time.Duration(f.Seconds) * time.Second,
+		Customers: f.Customers, Dir: f.Dir, Progress: env.stderr,
+	})
+	if err != nil {
+		return err
+	}
+	line, err := json.Marshal(result)
+	if err != nil {
+		return err
+	}
+	_, err = fmt.Fprintf(env.stdout, "%s\n", line)
+	return err
+}

@@ -1,0 +1,156 @@
+package main
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"log/slog"
+	"math/rand/v2"
+	"os"
+	"time"
+
+	"goodword/internal/company"
+	"goodword/internal/config"
+	"goodword/internal/obs"
+)
+
+type demoCommand struct {
+	Listen    string  `default:"127.0.0.1:8080" placeholder:"HOST:PORT" help:"Address of the demo's service (${default})."`
+	Seed      *uint64 `placeholder:"N" help:"Seed of the simulated company; a random one without it."`
+	Customers int     `default:"20000" placeholder:"N" help:"Customers of the company (${default})."`
+	Days      int     `default:"182" placeholder:"N" help:"Days to simulate, up to today (${default})."`
+	Once      bool    `help:"End after the simulation instead of leaving the service up."`
+	JSON      bool    `name:"json" help:"Print the result as one line of JSON."`
+	Runs      int     `default:"1" placeholder:"N" help:"Repeat with N seeds that follow each other, count how often intervals hold the truth and the best offer leads, and end (${default})."`
+}
+
+// Run plays a simulated company against a service of its own and shows what
+// the service learned beside the truth.
+func (c *demoCommand) Run(ctx context.Context, env *environment) error {
+	if c.Runs > 1 {
+		return c.repeat(ctx, env)
+	}
+	dir, err := demoDir()
+	if err != nil {
+		return err
+	}
+	defer os.RemoveAll(dir)
+	log := obs.NewLogger(env.stderr, slog.LevelWarn)
+	cfg := c.config(dir)
+	if c.Once {
+		cfg.Listen = "127.0.0.1:0"
+	}
+	result, key, err := c.simulate(ctx, &cfg, c.seed(), env.stderr, log)
+	if err != nil {
+		return err
+	}
+	if !c.JSON {
+		result.WriteTable(env.stdout)
+	} else if err := json.NewEncoder(env.stdout).Encode(result); err != nil {
+		return err
+	}
+	if c.Once {
+		return nil
+	}
+	cfg.Clock, cfg.ClockStart = config.ClockSystem, time.Time{}
+	return serve(ctx, &cfg, io.Discard, log, func(s serving) { sayReady(env.stdout, s.URL, key) })
+}
+
+// repeat runs several seeds, one after the other, each on a service of its own.
+func (c *demoCommand) repeat(ctx context.Context, env *environment) error {
+	log := obs.NewLogger(env.stderr, slog.LevelWarn)
+	var held, intervals, led int
+	first := c.seed()
+	for i := range uint64(c.Runs) {
+		dir, err := demoDir()
+		if err != nil {
+			return err
+		}
+		cfg := c.config(dir)
+		cfg.Listen = "127.0.0.1:0"
+		result, _, err := c.simulate(ctx, &cfg, first+i, io.Discard, log)
+		if err := errors.Join(err, os.RemoveAll(dir)); err != nil {
+			return fmt.Errorf("seed %d: %w", first+i, err)
+		}
+		covered := 0
+		for _, arm := range result.Arms {
+			if arm.Covered() {
+				covered++
+			}
+		}
+		held, intervals = held+covered, intervals+len(result.Arms)
+		if result.BestLeads() {
+			led++
+		}
+		fmt.Fprintf(env.stdout, "seed %d: %d of %d intervals hold the truth, the best offer leads: %t, gain %.1f %%, %.0f s\n",
+			first+i, covered, len(result.Arms), result.BestLeads(), 100*result.GainOverUniform, result.Seconds)
+	}
+	_, err := fmt.Fprintf(env.stdout, "in %d runs %d of %d intervals hold the truth, and the best offer leads in %d\n", c.Runs, held, intervals, led)
+	return err
+}
+
+func (c *demoCommand) config(dir string) config.Config {
+	return config.Config{Listen: c.Listen, DataDir: dir, DatabaseConns: 16, Clock: config.ClockManual, ClockStart: c.start(),
+		FitInterval: time.Hour, ShutdownTimeout: 15 * time.Second}
+}
+
+// start makes the simulation end at the last midnight.
+func (c *demoCommand) start() time.Time {
+	return time.Now().UTC().Truncate(24*time.Hour).AddDate(0, 0, -c.Days)
+}
+
+// seed is small enough for every reader of JSON.
+func (c *demoCommand) seed() uint64 {
+	if c.Seed != nil {
+		return *c.Seed
+	}
+	return rand.Uint64N(1 << 53)
+}
+
+// simulate runs the service on a manual clock, lets the company live against
+// it, and stops it again. It returns the admin key beside the result.
+func (c *demoCommand) simulate(ctx context.Context, cfg *config.Config, seed uint64, progress io.Writer, log *slog.Logger) (company.Result, string, error) {
+	sim, err := company.New(company.Config{Seed: seed, Customers: c.Customers, Days: c.Days, Start: cfg.ClockStart})
+	if err != nil {
+		return company.Result{}, "", err
+	}
+	ctx, stop := context.WithCancel(ctx)
+	defer stop()
+	up, down := make(chan serving, 1), make(chan error, 1)
+	go func() { down <- serve(ctx, cfg, io.Discard, log, func(s serving) { up <- s }) }()
+	select {
+	case err := <-down:
+		return company.Result{}, "", errors.Join(errors.New("the demo's service did not start"), err)
+	case s := <-up:
+		result, err := sim.Run(ctx, company.Client{BaseURL: s.URL, AdminKey: s.AdminKey}, progress)
+		stop()
+		return result, s.AdminKey, errors.Join(err, <-down)
+	}
+}
+
+// demoDir makes a directory that the user of a private PostgreSQL may enter.
+func demoDir() (string, error) {
+	dir, err := os.MkdirTemp("", "goodword-demo-")
+	if err != nil {
+		return "", err
+	}
+	return dir, os.Chmod(dir, 0o711)
+}
+
+func sayReady(w io.Writer, url, key string) {
+	fmt.Fprintf(w, `
+The service stays up at %[1]s with the demo's data. Its admin key is
+
+    %[2]s
+
+Try:
+
+    curl -s -u %[2]s: '%[1]s/v1/next-ask?customer_id=%[3]s&placement=email'
+    curl -s -u %[2]s: %[1]s/v1/experiments/%[4]s/report
+    curl -s -u %[2]s: %[1]s/v1/decisions -H 'Content-Type: application/json' -d '{"customer_id":"%[3]s","placement":"in_app"}'
+
+Interrupt (Ctrl-C) ends it and removes the demo's data.
+`, url, key, company.CustomerID(7), company.ExperimentKey)
+}

@@ -1,0 +1,262 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"log/slog"
+	"net"
+	"net/http"
+	"runtime/debug"
+	"sync/atomic"
+	"time"
+
+	"goodword/internal/catalog"
+	"goodword/internal/config"
+	"goodword/internal/decide"
+	"goodword/internal/httpapi"
+	"goodword/internal/ingest"
+	"goodword/internal/jobs"
+	"goodword/internal/learn"
+	"goodword/internal/obs"
+	"goodword/internal/referral"
+	"goodword/internal/report"
+	"goodword/internal/rules"
+	"goodword/internal/store"
+	"goodword/scoring"
+)
+
+type serveCommand struct{ config.Config }
+
+// gcPercent and gcLimit trade memory for time: the live heap is some twenty
+// megabytes, and garbage may be several times that before it is worth a
+// collection, unless the heap nears the limit in bytes. GOGC overrides them.
+const (
+	gcPercent = 600
+	gcLimit   = 220 << 20
+)
+
+// Run serves until ctx ends.
+func (c *serveCommand) Run(ctx context.Context, env *environment) error {
+	if env.getenv("GOGC") == "" {
+		debug.SetGCPercent(gcPercent)
+		debug.SetMemoryLimit(gcLimit)
+	}
+	return serve(ctx, &c.Config, env.stdout, obs.NewLogger(env.stderr, c.LogLevel), nil)
+}
+
+// serving tells about a service that answers.
+type serving struct {
+	URL      string // to reach it from this machine
+	AdminKey string // of a first start, "" later
+}
+
+// serve runs the service until ctx ends, then stops it in order. A first start prints an admin key to stdout. ready, which may be nil,
+// is called once, when requests are answered.
+func serve(ctx context.Context, cfg *config.Config, stdout io.Writer, log *slog.Logger, ready func(serving)) (err error) {
+	if err := cfg.Validate(); err != nil {
+		return err
+	}
+	log.Info("starting", "config", cfg)
+	address, stop, err := openDatabase(ctx, cfg.DatabaseURL, cfg.DataDir, log)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, stop()) }() // PostgreSQL goes last
+	if err := migrateUp(ctx, address, log); err != nil {
+		return err
+	}
+	migrator, err := store.NewMigrator(address)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, migrator.Close()) }()
+	st, err := store.Open(ctx, address, cfg.DatabaseConns)
+	if err != nil {
+		return err
+	}
+	defer closeStore(st, log)
+
+	s := &service{cfg: cfg, log: log, store: st, migrator: migrator, metrics: obs.NewMetrics(), parts: newParts(log)}
+	adminKey, err := s.prepare(ctx)
+	if err != nil {
+		return err
+	}
+	if adminKey != "" {
+		fmt.Fprintf(stdout, "admin key: %s\n", adminKey)
+	}
+	return s.run(ctx, func(url string) {
+		if ready != nil {
+			ready(serving{URL: url, AdminKey: adminKey})
+		}
+	})
+}
+
+// closeStore waits for the connections that are in use, but not for ever.
+func closeStore(st *store.Store, log *slog.Logger) {
+	closed := make(chan struct{})
+	go func() {
+		st.Close()
+		close(closed)
+	}()
+	select {
+	case <-closed:
+	case <-time.After(partPatience):
+		log.Error("connections to the database are still in use")
+	}
+}
+
+// service is one replica while it runs.
+type service struct {
+	cfg      *config.Config
+	log      *slog.Logger
+	store    *store.Store
+	migrator *store.Migrator
+	metrics  *obs.Metrics
+	parts    *parts
+	clock    config.Clock
+	catalog  *catalog.Catalog
+	draining atomic.Bool
+}
+
+// prepare sets the clock, makes this month's partitions and, at a first start, the workspace with its admin key, which it returns.
+func (s *service) prepare(ctx context.Context) (adminKey string, err error) {
+	if s.clock, err = startClock(ctx, s.cfg, s.store); err != nil {
+		return "", err
+	}
+	now := s.clock.Now()
+	if err := s.store.MakePartitions(ctx, now, now); err != nil {
+		return "", err
+	}
+	text, key, err := catalog.NewKey(0, catalog.ScopeAdmin, "first start", now)
+	if err != nil {
+		return "", err
+	}
+	_, first, err := s.store.FirstStart(ctx, "default", key, now)
+	if err != nil {
+		return "", err
+	}
+	s.catalog = catalog.New(s.store, s.clock, s.log)
+	s.catalog.CheckAudience = func(expression string) error { _, err := rules.Compile(expression); return err }
+	if err := s.catalog.Refresh(ctx); err != nil {
+		return "", err
+	}
+	if !first {
+		return "", nil
+	}
+	return text, nil
+}
+
+// startClock gives the clock of the domain. A manual one goes on where the database says it stands.
+func startClock(ctx context.Context, cfg *config.Config, st *store.Store) (config.Clock, error) {
+	if cfg.Clock == config.ClockSystem {
+		clock := config.SystemClock{}
+		return clock, st.StopManualClock(ctx, clock.Now())
+	}
+	start := cfg.ClockStart
+	if start.IsZero() {
+		start = time.Now()
+	}
+	now, err := st.StartManualClock(ctx, start.UTC().Truncate(time.Microsecond))
+	if err != nil {
+		return nil, err
+	}
+	return config.NewManualClock(now), nil
+}
+
+const (
+	partPatience = 10 * time.Second // for each part to stop
+	readyWithin  = 2 * time.Second  // for the database to answer a readiness check
+)
+
+// run serves until ctx ends or a part fails, then stops everything in order: readiness first, requests under way, then the parts.
+func (s *service) run(ctx context.Context, answering func(url string)) error {
+	listener, err := net.Listen("tcp", s.cfg.Listen)
+	if err != nil {
+		return err
+	}
+	handler, err := s.wire(ctx, s.cfg.Links(listener.Addr()))
+	if err != nil {
+		s.parts.stop(partPatience)
+		return errors.Join(err, listener.Close())
+	}
+	server := &http.Server{
+		Handler: handler, ReadHeaderTimeout: 5 * time.Second, ReadTimeout: 60 * time.Second, IdleTimeout: 2 * time.Minute,
+		MaxHeaderBytes: 64 << 10, ErrorLog: slog.NewLogLogger(s.log.Handler(), slog.LevelDebug),
+	}
+	served := make(chan error, 1)
+	go func() { served <- server.Serve(listener) }()
+	s.log.Info("serving", "address", listener.Addr().String(), "clock", s.cfg.Clock)
+	answering("http://" + listener.Addr().String())
+
+	select {
+	case <-ctx.Done():
+		s.log.Info("stopping")
+	case err = <-s.parts.failed:
+		s.log.Error("a part of the service failed; stopping", "error", err)
+	case err = <-served:
+	}
+	s.draining.Store(true)
+	patience, cancel := context.WithTimeout(context.WithoutCancel(ctx), s.cfg.ShutdownTimeout)
+	defer cancel()
+	if late := server.Shutdown(patience); late != nil {
+		s.log.Warn("requests were cut off", "error", late)
+		err = errors.Join(err, server.Close())
+	}
+	s.parts.stop(partPatience)
+	s.log.Info("stopped")
+	return err
+}
+
+// wire starts the parts, those that others lean on first, and returns the handler of all requests.
+func (s *service) wire(ctx context.Context, links string) (http.Handler, error) {
+	decisions := s.store.NewDecisions(s.metrics.DecisionBatch)
+	events := s.store.NewEvents(&referral.Rules{Catalog: s.catalog}, s.metrics.EventBatch)
+	learner := &learn.Learner{
+		Store: s.store, Clock: s.clock, Log: s.log, FitInterval: s.cfg.FitInterval, Lag: s.metrics.FoldLag,
+	}
+	clicks := referral.NewClicks(events, s.catalog, s.clock, s.log)
+	s.metrics.WatchClicks(clicks.Waiting, clicks.Lost)
+	due := jobs.Due{{Name: "partitions", Do: func(ctx context.Context) error {
+		now := s.clock.Now()
+		return s.store.MakePartitions(ctx, now, now)
+	}}}
+	schedule := &jobs.Schedule{Due: due, Pool: s.store.Pool(), Log: s.log, Done: s.metrics.JobRun}
+
+	s.parts.start(ctx, "catalog", s.catalog.Run)
+	s.parts.start(ctx, "decisions", decisions.Run)
+	s.parts.start(ctx, "events", events.Run)
+	s.parts.start(ctx, "learner", learner.Run)
+	s.parts.start(ctx, "jobs", schedule.Run)
+	s.parts.start(ctx, "clicks", clicks.Run)
+
+	return httpapi.New(httpapi.Services{
+		Catalog: s.catalog,
+		Decide: &decide.Service{
+			Store: decisions, Log: s.store, Catalog: s.catalog, Rules: &rules.Cache{}, Clock: s.clock, Scorer: scoring.Scorecard{},
+			PublicURL: links,
+		},
+		Ingest:         &ingest.Service{Writer: events, Catalog: s.catalog, Clock: s.clock, Reject: s.metrics.Rejected},
+		Clicks:         clicks,
+		Reports:        &report.Service{Store: s.store},
+		Clock:          &jobs.Clock{Clock: s.clock, Store: s.store, Due: due, Learner: learner, Refresh: s.catalog.Refresh, Flush: clicks.Flush},
+		Ready:          s.ready,
+		Metrics:        s.metrics,
+		Log:            s.log,
+		TrustedProxies: s.cfg.TrustedProxies,
+	})
+}
+
+// ready says whether this replica can serve: the database answers, its schema is that of this program, and no stop was asked for.
+func (s *service) ready(ctx context.Context) error {
+	if s.draining.Load() {
+		return errors.New("stopping")
+	}
+	ctx, cancel := context.WithTimeout(ctx, readyWithin)
+	defer cancel()
+	if err := s.store.Ping(ctx); err != nil {
+		return err
+	}
+	return current(ctx, s.migrator, s.store)
+}
