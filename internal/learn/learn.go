@@ -69,6 +69,7 @@ func (l *Learner) Run(ctx context.Context) error {
 type Drained struct {
 	Folded    int
 	Published bool
+	waiting   int // rows that another replica holds
 }
 
 // Drain folds everything that is due now, also what another replica holds, and
@@ -79,11 +80,7 @@ func (l *Learner) Drain(ctx context.Context) (Drained, error) {
 		step, err := l.step(ctx)
 		done.Folded += step.Folded
 		done.Published = done.Published || step.Published
-		if err != nil {
-			return done, err
-		}
-		waiting, _, err := l.Store.FoldsDue(ctx, l.Clock.Now())
-		if err != nil || waiting == 0 {
+		if err != nil || step.waiting == 0 {
 			return done, err
 		}
 		select {
@@ -94,7 +91,9 @@ func (l *Learner) Drain(ctx context.Context) (Drained, error) {
 	}
 }
 
-// step folds until nothing is left to take, then publishes what is due.
+// step folds until nothing is left to take, then publishes what is due. While
+// another replica still holds rows of that time it publishes nothing: the
+// snapshot would lack them, and the next one comes a fit interval later.
 func (l *Learner) step(ctx context.Context) (Drained, error) {
 	var done Drained
 	now := l.Clock.Now()
@@ -108,8 +107,13 @@ func (l *Learner) step(ctx context.Context) (Drained, error) {
 			break
 		}
 	}
-	if l.Lag != nil {
-		l.reportLag(ctx, now)
+	waiting, oldest, err := l.Store.FoldsDue(ctx, now)
+	if err != nil {
+		return done, err
+	}
+	l.reportLag(waiting, now.Sub(oldest))
+	if done.waiting = waiting; waiting > 0 {
+		return done, nil
 	}
 	workspaces, err := l.Store.WorkspacesToFit(ctx, now.Add(-l.FitInterval))
 	if err != nil {
@@ -125,14 +129,13 @@ func (l *Learner) step(ctx context.Context) (Drained, error) {
 	return done, nil
 }
 
-func (l *Learner) reportLag(ctx context.Context, now time.Time) {
-	n, oldest, err := l.Store.FoldsDue(ctx, now)
+func (l *Learner) reportLag(waiting int, oldest time.Duration) {
 	switch {
-	case err != nil:
-	case n == 0:
+	case l.Lag == nil:
+	case waiting == 0:
 		l.Lag(0)
 	default:
-		l.Lag(now.Sub(oldest))
+		l.Lag(oldest)
 	}
 }
 
