@@ -6,16 +6,6 @@ import (
 	"time"
 )
 
-// Status is a stage in the life of a program.
-type Status string
-
-// The statuses of a program. Test decides like live; only live and test decide.
-const (
-	StatusLive   Status = "live"
-	StatusTest   Status = "test"
-	StatusPaused Status = "paused"
-)
-
 // ActivationKind says what a program counts as the opportunity having taken place.
 type ActivationKind string
 
@@ -51,6 +41,8 @@ type Program struct {
 	Name    string `json:"name"`
 	Brand   string `json:"brand"`
 	Status  Status `json:"status"`
+	// TestCustomers are your own ids of customers whose decisions, referrals and outcomes are marked test: see InTest.
+	TestCustomers []string `json:"test_customers"`
 	// Salt separates this program's hashes from all others; set once, at creation.
 	Salt string `json:"salt"`
 	// CodePrefix starts every referral code of the program, unique in the installation.
@@ -109,9 +101,6 @@ func (p *Program) Placement(key string) (Placement, bool) {
 	return p.Placements[i], true
 }
 
-// Decides reports whether the program takes asks now.
-func (p *Program) Decides() bool { return p.Status == StatusLive || p.Status == StatusTest }
-
 // DecisionTTL is how long a decision is valid.
 func (p *Program) DecisionTTL() time.Duration { return time.Duration(p.DecisionHours) * time.Hour }
 
@@ -125,12 +114,13 @@ func (p *Program) Validate() error {
 	c.That(ValidKey(p.Key), "/key", "must be 1 to 63 of a-z, 0-9, _ and -")
 	c.That(p.Name != "" && len(p.Name) <= 200, "/name", "must have 1 to 200 characters")
 	c.That(p.Brand != "" && len(p.Brand) <= 80, "/brand", "must have 1 to 80 characters")
-	c.That(p.Decides() || p.Status == StatusPaused, "/status", "must be live, test or paused")
+	c.That(p.Status.Valid(), "/status", "must be draft, test, live, paused or archived")
 	c.That(ValidCodePrefix(p.CodePrefix), "/code_prefix", "must be 2 to 6 of a-z and 2-9, without i, l and o")
-	c.That(httpURL(p.LandingURL), "/landing_url", "must be an absolute http or https address")
+	open := p.Status.Incomplete()
+	c.That(httpURL(p.LandingURL) || open && p.LandingURL == "", "/landing_url", "must be an absolute http or https address")
 	c.That(p.TermsURL == "" || httpURL(p.TermsURL), "/terms_url", "must be an absolute http or https address")
 	c.That(p.OptOutURL == "" || httpURL(p.OptOutURL), "/opt_out_url", "must be an absolute http or https address")
-	c.That(ValidKey(p.DefaultOffer), "/default_offer", "must name an offer")
+	c.That(ValidKey(p.DefaultOffer) || open && p.DefaultOffer == "", "/default_offer", "must name an offer")
 	c.That(slices.Contains([]string{"dual_favour", "help_friend", "direct_b2b"}, p.Approach), "/approach", "must be dual_favour, help_friend or direct_b2b")
 	c.That(len(p.Problem) <= 120, "/problem", "must have at most 120 characters")
 	c.That(p.HoldoutShare >= 0 && p.HoldoutShare <= 0.5, "/holdout_share", "must be between 0 and 0.5")
@@ -147,6 +137,7 @@ func (p *Program) Validate() error {
 	within(p.AttributionDays, 1, 365, "/attribution_days")
 	c.That(p.Activation.Valid(), "/activation", "must be delivered, render, fetch or click")
 	p.validatePlacements(&c)
+	p.validateTestCustomers(&c)
 	return c.Err("program")
 }
 

@@ -31,10 +31,13 @@ const (
 const (
 	ReasonUnknownCustomer Reason = "unknown_customer"
 	ReasonNoProgram       Reason = "no_program"
-	ReasonPaused          Reason = "paused"   // the program takes no asks now
-	ReasonNoAsk           Reason = "no_ask"   // the ask stage chose not to ask
-	ReasonDegraded        Reason = "degraded" // something behind us failed; the flat fallback
-	ReasonAsk             Reason = "ask"      // asked, and no feature stands out
+	ReasonPaused          Reason = "paused"            // the program takes no asks now
+	ReasonDraft           Reason = "draft"             // the program does not decide yet
+	ReasonArchived        Reason = "archived"          // the program decides no more
+	ReasonNotTestCustomer Reason = "not_test_customer" // the program is in test and this is none of its test customers
+	ReasonNoAsk           Reason = "no_ask"            // the ask stage chose not to ask
+	ReasonDegraded        Reason = "degraded"          // something behind us failed; the flat fallback
+	ReasonAsk             Reason = "ask"               // asked, and no feature stands out
 )
 
 // FilterOrder lists the filters as they are tried; a filter's place is its bit

@@ -56,7 +56,7 @@ func (c *Catalog) CreateProgram(ctx context.Context, ws models.WorkspaceID, p mo
 func (c *Catalog) createProgram(ctx context.Context, ws models.WorkspaceID, p *models.Program, bad []models.FieldError) error {
 	const op = "catalog.CreateProgram"
 	return c.edit(ctx, ws, func(all *models.Snapshot) error {
-		if err := c.checkProgram(op, p, all, bad); err != nil {
+		if err := c.checkProgram(op, p, all, bad, true); err != nil {
 			return err
 		}
 		if all.Program(p.Key) != nil {
@@ -73,8 +73,8 @@ func prefixTaken(err error) bool {
 }
 
 // UpdateProgram changes a program; change gets it as stored and may return an error, which then is the answer, joined by what else is
-// wrong where it names bad fields. Key, salt and code prefix stay: links, codes and holdouts hang on them. The version grows by one. The error has kind NotFound, or Invalid with every
-// bad field.
+// wrong where it names bad fields. Key, salt and code prefix stay: links, codes and holdouts hang on them. The version grows by one. The error has kind
+// NotFound, Invalid with every bad field, or Conflict for a status that may not follow the stored one; see models.Status.
 func (c *Catalog) UpdateProgram(ctx context.Context, ws models.WorkspaceID, key string, change func(*models.Program) error) (models.Program, error) {
 	const op = "catalog.UpdateProgram"
 	var p models.Program
@@ -91,7 +91,10 @@ func (c *Catalog) UpdateProgram(ctx context.Context, ws models.WorkspaceID, key 
 		bad = fixed(bad, map[string]bool{
 			"/key": p.Key == key, "/salt": p.Salt == stored.Salt, "/code_prefix": p.CodePrefix == stored.CodePrefix,
 		})
-		if err := c.checkProgram(op, &p, all, bad); err != nil {
+		if err := canMove(op, stored, p.Status); err != nil {
+			return err
+		}
+		if err := c.checkProgram(op, &p, all, bad, p.Status != stored.Status); err != nil {
 			return err
 		}
 		p.Version = stored.Version + 1
@@ -120,15 +123,19 @@ func (c *Catalog) DeleteProgram(ctx context.Context, ws models.WorkspaceID, key 
 	})
 }
 
-// checkProgram joins what was found wrong before, the program's own check and what needs the rest of the workspace.
-func (c *Catalog) checkProgram(op string, p *models.Program, all *models.Snapshot, bad []models.FieldError) error {
+// checkProgram joins what was found wrong before, the program's own check and what needs the rest of the workspace. A program that
+// enters its status needs what deciding needs.
+func (c *Catalog) checkProgram(op string, p *models.Program, all *models.Snapshot, bad []models.FieldError, enters bool) error {
 	var check models.Check
-	check.That(!models.ValidKey(p.DefaultOffer) || all.Offer(p.DefaultOffer) != nil, "/default_offer", "names no offer of the workspace")
+	check.That(p.DefaultOffer == "" || !models.ValidKey(p.DefaultOffer) || all.Offer(p.DefaultOffer) != nil, "/default_offer", "names no offer of the workspace")
 	check.That(validSalt(p.Salt), "/salt", "must have 1 to 100 characters")
 	if p.Audience != "" && c.CheckAudience != nil {
 		if err := c.CheckAudience(p.Audience); err != nil {
 			check.That(false, "/audience", "%s", audienceProblem(err))
 		}
+	}
+	if enters {
+		c.ready(&check, p, all)
 	}
 	return withFields(op, bad, errors.Join(p.Validate(), check.Err(op)))
 }

@@ -130,7 +130,7 @@ func (s *Service) Decide(ctx context.Context, req Request) (*Answer, error) {
 			return s.repeat(ctx, &req, program, sit, now)
 		}
 		d := s.draft(&req, snap, program, placement, sit, now, codeAttempt)
-		if req.Preview || !program.Decides() {
+		if req.Preview || program.Closed(req.CustomerID) != "" {
 			return s.answer(&d)
 		}
 		committed, err := s.Store.Commit(ctx, d.commit())
@@ -186,7 +186,7 @@ func (s *Service) repeat(ctx context.Context, req *Request, program *models.Prog
 	hits := personFilters(program, sit, cur.Decision.Key.Channel, now)
 	d.reachable = linkAllowed(hits)
 	if cur.Decision.Ask && cur.Withdrawn == "" {
-		if why := withdraws(program, hits); why != "" {
+		if why := withdraws(program, req.CustomerID, hits); why != "" {
 			d.withdrawn = why
 			if err := s.Log.Withdraw(ctx, req.Workspace, &cur.Decision, why); err != nil {
 				return nil, err

@@ -66,8 +66,8 @@ func (d *draft) choose() {
 		dec.Hits.Add(models.ReasonHoldout)
 	}
 	switch {
-	case !d.program.Decides():
-		dec.Reason = models.ReasonPaused
+	case d.program.Closed(d.req.CustomerID) != "":
+		dec.Reason = d.program.Closed(d.req.CustomerID)
 	case dec.Hits != 0:
 		dec.Reason = dec.Hits.First()
 	default:

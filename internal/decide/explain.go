@@ -15,17 +15,25 @@ type StageReason struct {
 	Why    string
 }
 
+// closedBecause says in words why a program decides nothing.
+var closedBecause = map[models.Reason]string{
+	models.ReasonPaused:          "the program is paused",
+	models.ReasonDraft:           "the program is a draft: it decides nothing before it is in test or live",
+	models.ReasonArchived:        "the program is archived: it decides no more, and pays what it promised",
+	models.ReasonNotTestCustomer: "the program is in test, and this is none of its test customers",
+}
+
 // Explain gives the reason for every stage of a stored decision, in drawing order.
 func Explain(d *models.Decision) []StageReason {
+	if why, closed := closedBecause[d.Reason]; closed {
+		return []StageReason{{Stage: "ask", Choice: "no ask", Why: why}}
+	}
 	if why := d.Hits.First(); why != "" {
 		return []StageReason{{Stage: "ask", Choice: "no ask", Why: "the filter " + string(why) + " hit, so nothing was drawn"}}
 	}
 	ask := StageReason{Stage: "ask", Choice: "no ask", Why: "the program's default"}
 	if d.Ask {
 		ask.Choice = "ask"
-	}
-	if d.Reason == models.ReasonPaused {
-		return []StageReason{{Stage: "ask", Choice: "no ask", Why: "the program is paused"}}
 	}
 	if s := settledBy(d, models.FactorAsk); s != nil {
 		ask.Why = drawnBy(s)

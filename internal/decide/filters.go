@@ -85,16 +85,13 @@ var withdrawing = []models.Reason{
 }
 
 // withdraws returns why a valid ask no longer holds, "" when it does.
-func withdraws(p *models.Program, hits models.Filters) models.Reason {
+func withdraws(p *models.Program, customer string, hits models.Filters) models.Reason {
 	for _, why := range hits.Reasons() {
 		if slices.Contains(withdrawing, why) {
 			return why
 		}
 	}
-	if !p.Decides() {
-		return models.ReasonPaused
-	}
-	return ""
+	return p.Closed(customer)
 }
 
 // unreachable lists the filters after which not even a link is shown.

@@ -49,7 +49,7 @@ func readProgram(raw []byte, p *models.Program) ([]models.FieldError, error) {
 	if p.Placements == nil {
 		p.Placements = placements
 	}
-	for _, list := range []*[]string{&p.ConsentRequired, &p.Countries, &p.BlockedSectors} {
+	for _, list := range []*[]string{&p.ConsentRequired, &p.Countries, &p.BlockedSectors, &p.TestCustomers} {
 		if *list == nil {
 			*list = []string{} // shown as [], not null
 		}

@@ -81,7 +81,7 @@ func (c *Clicks) locate(token string) (ref models.CodeRef, ws models.WorkspaceID
 		return ref, 0, "", false
 	}
 	ws, program, ok := c.prefixes.ByPrefix(ref.Prefix())
-	if !ok {
+	if !ok || program.LandingURL == "" { // a draft has given out no codes
 		return ref, 0, "", false
 	}
 	location, err := landing(program.LandingURL, ref)
