@@ -1,6 +1,7 @@
 package catalog
 
 import (
+	"cmp"
 	"context"
 	"crypto/rand"
 	"crypto/sha256"
@@ -40,6 +41,7 @@ type Principal struct {
 	Workspace models.WorkspaceID
 	KeyID     int64
 	Scope     Scope
+	Name      string // the key's name, else its first characters
 }
 
 // NewKey makes a key of a scope: the text to show once and the record to store. The text is "gw_<scope>_" and 40 characters with 200
@@ -152,7 +154,9 @@ func (c *Catalog) loadKeys(ctx context.Context, known map[[32]byte]*entry) (map[
 			next[k.Hash] = old
 			continue
 		}
-		next[k.Hash] = &entry{principal: Principal{Workspace: k.Workspace, KeyID: k.ID, Scope: Scope(k.Scope)}}
+		next[k.Hash] = &entry{principal: Principal{
+			Workspace: k.Workspace, KeyID: k.ID, Scope: Scope(k.Scope), Name: cmp.Or(k.Name, k.Hint),
+		}}
 	}
 	return next, nil
 }

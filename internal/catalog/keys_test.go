@@ -26,7 +26,7 @@ func TestKeyIsShownOnceAndStoredHashed(t *testing.T) {
 		t.Errorf("got key %q", text)
 	}
 	p, err := c.Authenticate(t.Context(), text)
-	if want := (catalog.Principal{Workspace: ws, KeyID: key.ID, Scope: catalog.ScopeIngest}); err != nil || p != want {
+	if want := (catalog.Principal{Workspace: ws, KeyID: key.ID, Scope: catalog.ScopeIngest, Name: "website"}); err != nil || p != want {
 		t.Errorf("got %+v, %v, want %+v", p, err, want)
 	}
 	listed, err := c.ListKeys(t.Context(), ws)

@@ -55,7 +55,8 @@ func (a *API) require(scope catalog.Scope) func(huma.Context, func(huma.Context)
 			refuse(c, err)
 			return
 		}
-		next(huma.WithValue(ctx, principalKey{}, who))
+		acting := models.WithActor(ctx.Context(), models.Actor{KeyID: who.KeyID, Name: who.Name})
+		next(huma.WithContext(ctx, context.WithValue(acting, principalKey{}, who)))
 	}
 }
 

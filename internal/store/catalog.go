@@ -7,6 +7,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"maps"
 	"slices"
 	"time"
 
@@ -375,11 +376,22 @@ var removeSQL = map[string]string{
 // inOrder is the order of writing that foreign keys allow; removing goes the other way.
 var inOrder = []string{"offers", "programs", "experiments"}
 
-// writeCatalog writes what differs.
+var auditKind = map[string]string{"programs": models.AuditProgram, "offers": models.AuditOffer, "experiments": models.AuditExperiment}
+
+// bodyOf is the document at a place, nil for none.
+func bodyOf(all map[string]document, place string) []byte {
+	if d, ok := all[place]; ok {
+		return []byte(d.body)
+	}
+	return nil
+}
+
+// writeCatalog writes what differs, with its entries in the audit log.
 func writeCatalog(ctx context.Context, tx pgx.Tx, ws models.WorkspaceID, now time.Time, before, after map[string]document) error {
 	batch := &pgx.Batch{}
 	for _, table := range slices.Backward(inOrder) {
-		for place, d := range before {
+		for _, place := range slices.Sorted(maps.Keys(before)) {
+			d := before[place]
 			if _, kept := after[place]; d.table != table || kept {
 				continue
 			}
@@ -387,10 +399,14 @@ func writeCatalog(ctx context.Context, tx pgx.Tx, ws models.WorkspaceID, now tim
 				return err
 			}
 			batch.Queue(removeSQL[table], pgx.NamedArgs{"workspace_id": ws, "key": d.key})
+			if err := queueAudit(ctx, batch, ws, now, auditKind[table], d.key, []byte(d.body), nil); err != nil {
+				return err
+			}
 		}
 	}
 	for _, table := range inOrder {
-		for place, d := range after {
+		for _, place := range slices.Sorted(maps.Keys(after)) {
+			d := after[place]
 			if d.table != table || d == before[place] {
 				continue
 			}
@@ -398,6 +414,9 @@ func writeCatalog(ctx context.Context, tx pgx.Tx, ws models.WorkspaceID, now tim
 				"workspace_id": ws, "key": d.key, "version": d.version, "code_prefix": d.codePrefix, "program": d.program,
 				"status": d.status, "body": d.body, "now": now,
 			})
+			if err := queueAudit(ctx, batch, ws, now, auditKind[table], d.key, bodyOf(before, place), []byte(d.body)); err != nil {
+				return err
+			}
 		}
 	}
 	err := tx.SendBatch(ctx, batch).Close()

@@ -53,19 +53,50 @@ func (s *Store) StopManualClock(ctx context.Context, now time.Time) error {
 	})
 }
 
-const moveManualClockSQL = `update manual_clock set now = @to where now < @to`
+const moveManualClockSQL = `
+update manual_clock c set now = @to
+from (select single, now from manual_clock for update) as was
+where c.single = was.single and was.now < @to
+returning was.now`
+
+const everyWorkspaceSQL = `select id from workspaces order by id`
 
 // MoveManualClock moves the manual clock forward and notifies every replica. The error has kind Conflict when it stands at to or later
 // already, or when the installation is on the system clock.
 func (s *Store) MoveManualClock(ctx context.Context, to time.Time) error {
 	return s.inTx(ctx, "store.MoveManualClock", func(tx pgx.Tx) error {
-		tag, err := tx.Exec(ctx, moveManualClockSQL, pgx.NamedArgs{"to": to})
+		var from time.Time
+		err := tx.QueryRow(ctx, moveManualClockSQL, pgx.NamedArgs{"to": to}).Scan(&from)
+		if errors.Is(err, pgx.ErrNoRows) {
+			return models.Errorf(models.Conflict, "store.MoveManualClock", "the clock only moves forward")
+		}
 		if err != nil {
 			return err
 		}
-		if tag.RowsAffected() == 0 {
-			return models.Errorf(models.Conflict, "store.MoveManualClock", "the clock only moves forward")
+		if err := auditClock(ctx, tx, from, to); err != nil {
+			return err
 		}
 		return notify(ctx, tx, "clock")
 	})
+}
+
+// auditClock tells every workspace: the clock is the installation's.
+func auditClock(ctx context.Context, tx pgx.Tx, from, to time.Time) error {
+	rows, _ := tx.Query(ctx, everyWorkspaceSQL) // Collect reports a failed Query
+	all, err := pgx.CollectRows(rows, pgx.RowTo[models.WorkspaceID])
+	if err != nil {
+		return err
+	}
+	var b pgx.Batch
+	was, is := stands(from), stands(to)
+	for _, ws := range all {
+		if err := queueAudit(ctx, &b, ws, to, models.AuditClock, "", was, is); err != nil {
+			return err
+		}
+	}
+	return tx.SendBatch(ctx, &b).Close()
+}
+
+func stands(at time.Time) []byte {
+	return []byte(`{"now":"` + at.UTC().Format(time.RFC3339Nano) + `"}`)
 }

@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"errors"
 	"strconv"
 	"time"
 
@@ -26,6 +27,15 @@ func (s *Store) AddKey(ctx context.Context, key models.Key) (int64, error) {
 	return id, err
 }
 
+// keyDocument is what the audit log says of a key: no more than a listing shows.
+func keyDocument(k *models.Key) map[string]any {
+	return map[string]any{"scope": k.Scope, "name": k.Name, "hint": k.Hint, "status": "active"}
+}
+
+func auditKey(ctx context.Context, tx pgx.Tx, ws models.WorkspaceID, at time.Time, id int64, before, after map[string]any) error {
+	return auditNow(ctx, tx, ws, at, models.AuditKey, strconv.FormatInt(id, 10), before, after)
+}
+
 func addKey(ctx context.Context, tx pgx.Tx, key models.Key) (int64, error) {
 	var id int64
 	err := tx.QueryRow(ctx, addKeySQL, pgx.NamedArgs{
@@ -35,22 +45,35 @@ func addKey(ctx context.Context, tx pgx.Tx, key models.Key) (int64, error) {
 	if err != nil {
 		return 0, err
 	}
+	if err := auditKey(ctx, tx, key.Workspace, key.CreatedAt, id, nil, keyDocument(&key)); err != nil {
+		return 0, err
+	}
 	return id, notify(ctx, tx, "keys:"+workspaceText(key.Workspace))
 }
 
 const revokeKeySQL = `
-update api_keys set revoked_at = coalesce(revoked_at, @now)
-where workspace_id = @workspace_id and id = @id`
+update api_keys k set revoked_at = coalesce(k.revoked_at, @now)
+from (select workspace_id, id, revoked_at from api_keys where workspace_id = @workspace_id and id = @id for update) as was
+where k.workspace_id = was.workspace_id and k.id = was.id
+returning was.revoked_at is null`
 
 // RevokeKey ends a key; ending it twice changes nothing. The error has kind NotFound for a key that the workspace does not have.
 func (s *Store) RevokeKey(ctx context.Context, ws models.WorkspaceID, id int64, now time.Time) error {
 	return s.inTx(ctx, "store.RevokeKey", func(tx pgx.Tx) error {
-		tag, err := tx.Exec(ctx, revokeKeySQL, pgx.NamedArgs{"workspace_id": ws, "id": id, "now": now})
-		if err != nil {
+		var ends bool
+		err := tx.QueryRow(ctx, revokeKeySQL, pgx.NamedArgs{"workspace_id": ws, "id": id, "now": now}).Scan(&ends)
+		if err != nil && !errors.Is(err, pgx.ErrNoRows) {
 			return err
 		}
-		if tag.RowsAffected() == 0 {
+		if err != nil {
 			return models.Errorf(models.NotFound, "store.RevokeKey", "there is no key %d", id)
+		}
+		active, revoked := map[string]any{"status": "active"}, map[string]any{"status": "revoked"}
+		if !ends {
+			active = revoked // it had ended before: nothing changes
+		}
+		if err := auditKey(ctx, tx, ws, now, id, active, revoked); err != nil {
+			return err
 		}
 		return notify(ctx, tx, "keys:"+workspaceText(ws))
 	})
