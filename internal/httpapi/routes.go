@@ -78,6 +78,11 @@ func (a *API) routes(r *gin.Engine, api huma.API) {
 	handle(a, api, operation{method: "GET", path: "/v1/keys", scope: admin, summary: "List the keys"}, a.listKeys)
 	handle(a, api, operation{method: "DELETE", path: "/v1/keys/{id}", scope: admin, summary: "Revoke a key", status: 204}, a.revokeKey)
 
+	handle(a, api, operation{method: "POST", path: "/v1/apply", scope: admin, summary: "Make the configuration what a document says, all or nothing",
+		takes: taking[applyRequest]()}, a.apply)
+	handle(a, api, operation{method: "GET", path: "/v1/export", scope: admin, summary: "The whole configuration, as apply takes it"}, a.export)
+	handle(a, api, operation{method: "GET", path: "/v1/audit", scope: admin, summary: "Who changed what"}, a.audit)
+
 	handle(a, api, operation{method: "GET", path: "/v1/clock", scope: admin, summary: "The time of the domain"}, a.readClock)
 	handle(a, api, operation{method: "POST", path: "/v1/clock", scope: admin, summary: "Move a manual clock forward and do what is due",
 		takes: taking[clockRequest]()}, a.moveClock)
