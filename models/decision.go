@@ -76,6 +76,7 @@ type Decision struct {
 	// CommitActivated is set where commitment itself is activation: no ask and
 	// holdout at an interrupt placement, and everything where fetching counts.
 	CommitActivated bool
+	Test            bool   // of a test customer: it enters no number of the program
 	Snapshot        string // id of the configuration and policies it was drawn from
 	Stages          []Stage
 	Features        []float32 // as used, in the order of the model version
@@ -89,8 +90,12 @@ type Decision struct {
 // Teaches reports whether a stage of the activated decision trains its policy.
 // A stage that governs the offer of an ask is credited through the first
 // activated decision that carried the promise, even where the promise forced
-// it; every other stage trains where it was really drawn.
+// it; every other stage trains where it was really drawn. A test decision
+// trains nothing.
 func (d *Decision) Teaches(s *Stage, firstActivated bool) bool {
+	if d.Test {
+		return false
+	}
 	if d.Promise != 0 && s.Governs(FactorOffer) {
 		return firstActivated && (s.Drawn() || s.Forced && s.Experiment != "")
 	}

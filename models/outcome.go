@@ -75,4 +75,5 @@ type Outcome struct {
 	ReceivedAt   time.Time
 	Minor        int64
 	Currency     string
+	Test         bool // of a test decision, or through a test customer's code
 }

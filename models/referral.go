@@ -40,6 +40,7 @@ type Referral struct {
 	OrderID     string
 	Minor       int64
 	Currency    string
+	Test        bool // started through a test decision's link or a test customer's code
 }
 
 // Same reports whether both credit the same link of the same advocate.

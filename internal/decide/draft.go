@@ -40,11 +40,12 @@ func (s *Service) draft(req *Request, snap *models.Snapshot, p *models.Program, 
 		Key: models.DecisionKey{Customer: sit.Group.Head, Program: p.Key, Placement: placement.Key,
 			Channel: req.Channel, Send: req.SendID},
 		DecidedAt: now, ValidUntil: now.Add(p.DecisionTTL()), Interrupt: placement.Interrupt, Snapshot: snap.ID,
+		Test: p.InTest(req.CustomerID),
 	}
 	d.firstName = traitText(&sit.State, "first_name")
 	d.decision.Features = features.Vector(nil, &sit.State, now)
 	d.decision.Score = s.Scorer.Score(d.decision.Features)
-	d.promise = models.LivePromise(sit.Promises, now)
+	d.promise = models.LivePromise(models.PromisesOf(sit.Promises, d.decision.Test), now)
 	d.choose()
 	d.reachable = linkAllowed(d.decision.Hits)
 	d.claimCode(codeAttempt)
@@ -57,12 +58,12 @@ func (s *Service) draft(req *Request, snap *models.Snapshot, p *models.Program, 
 // choose settles whether to ask and with which offer.
 func (d *draft) choose() {
 	dec := &d.decision
-	dec.Hits = filter(d.program, d.placement, d.req.Channel, d.service.Rules, d.sit, d.now)
+	dec.Hits = filter(d.program, d.placement, d.req.Channel, d.service.Rules, d.sit, d.now, dec.Test)
 	choices := newChoices(d.snap, d.program, d.promise, d.now)
 	if !choices.canAsk() {
 		dec.Hits.Add(models.ReasonOfferUnavailable)
 	}
-	if dec.Hits == 0 && assign.Holdout(assign.Layer(d.program.Salt, "holdout"), dec.Key.Customer.String(), d.program.HoldoutShare) {
+	if dec.Hits == 0 && !dec.Test && assign.Holdout(assign.Layer(d.program.Salt, "holdout"), dec.Key.Customer.String(), d.program.HoldoutShare) {
 		dec.Hits.Add(models.ReasonHoldout)
 	}
 	switch {
@@ -210,7 +211,7 @@ func (d *draft) commit() *models.Commit {
 	if d.newCode != "" {
 		c.Codes = append(slices.Clone(c.Codes), models.ProgramCode{Program: d.program.Key, Code: d.newCode})
 	}
-	consumes := dec.Interrupt && (dec.Ask || dec.Hits.First() == models.ReasonHoldout)
+	consumes := dec.Interrupt && !dec.Test && (dec.Ask || dec.Hits.First() == models.ReasonHoldout)
 	if consumes {
 		c.Asks = append(c.Asks, models.AskRecord{Program: d.program.Key, At: d.now.UnixMilli(), Number: dec.ID.Number})
 		c.Asks = c.Asks[max(0, len(c.Asks)-models.MaxAsks):]

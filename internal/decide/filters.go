@@ -12,7 +12,7 @@ import (
 // filter finds everything that forbids an ask before any draw, save the
 // holdout. All filters are tried, so that the record shows every hit; the first
 // in models.FilterOrder decides.
-func filter(p *models.Program, placement models.Placement, channel string, rules Rules, sit *models.Situation, now time.Time) models.Filters {
+func filter(p *models.Program, placement models.Placement, channel string, rules Rules, sit *models.Situation, now time.Time, test bool) models.Filters {
 	hits := personFilters(p, sit, channel, now)
 	if n := len(sit.State.Scores); n > 0 && sit.State.Scores[0].Value <= p.DetractorMax {
 		hits.Add(models.ReasonDetractor)
@@ -23,7 +23,7 @@ func filter(p *models.Program, placement models.Placement, channel string, rules
 			hits.Add(models.ReasonOutsideAudience)
 		}
 	}
-	if placement.Interrupt {
+	if placement.Interrupt && !test { // test customers are asked again and again
 		capFilters(&hits, p, sit.Asks.Asks, now)
 	}
 	if p.BudgetClosed {

@@ -51,7 +51,7 @@ func (a *API) decide(ctx context.Context, in *jsonBody) (*reply[decisionView], e
 	if err != nil {
 		return nil, err
 	}
-	a.Metrics.Decided(string(made.Reason()), time.Since(started))
+	a.Metrics.Decided(string(made.Reason()), made.Decision.Test, time.Since(started))
 	view := a.viewDecision(ctx, ws, made)
 	if want.Preview {
 		view.DecisionID = "" // there is none to come back to

@@ -22,6 +22,7 @@ type decisionView struct {
 	Filters           []string      `json:"filters" doc:"Every filter that hit, in their order"`
 	DecidedAt         time.Time     `json:"decided_at"`
 	ValidUntil        time.Time     `json:"valid_until" doc:"Until then the same request gets this decision"`
+	Test              bool          `json:"test" doc:"Of a test customer: it enters no number of the program"`
 	ActivatedAtCommit bool          `json:"activated_at_commit" doc:"Nothing more will activate it: it counts as it is"`
 	Offer             string        `json:"offer" doc:"Key of the promised offer"`
 	Promise           *promiseView  `json:"promise,omitempty"`
@@ -115,7 +116,7 @@ func (a *API) viewDecision(ctx context.Context, ws models.WorkspaceID, made *dec
 	v := decisionView{
 		DecisionID: d.ID.String(), CustomerID: made.CustomerID, Program: d.Key.Program, Placement: d.Key.Placement,
 		Channel: d.Key.Channel, SendID: d.Key.Send, Ask: made.Asks(), ReasonCode: string(made.Reason()),
-		DecidedAt: d.DecidedAt.UTC(), ValidUntil: d.ValidUntil.UTC(), ActivatedAtCommit: d.CommitActivated,
+		DecidedAt: d.DecidedAt.UTC(), ValidUntil: d.ValidUntil.UTC(), ActivatedAtCommit: d.CommitActivated, Test: d.Test,
 		ReferralCode: d.Code, ReferralLink: made.Link,
 		ShareProbability: d.Score.ShareProbability, ModelVersion: d.Score.ModelVersion, Reasons: d.Score.Reasons,
 		Propensity: d.Propensity(), Snapshot: d.Snapshot, Filters: []string{}, Stages: make([]stageView, 0, len(d.Stages)),

@@ -68,7 +68,7 @@ func (a *API) nextAsk(c *gin.Context) {
 	} else if flat = flatten(made, req.Locale); req.Preview {
 		flat.DecisionID = "" // nothing was stored to come back to
 	}
-	a.Metrics.Decided(flat.ReasonCode, time.Since(started))
+	a.Metrics.Decided(flat.ReasonCode, made != nil && made.Decision.Test, time.Since(started))
 	flat.Warnings = strings.Join(req.warnings, "; ")
 	writeFlat(c, &flat)
 }

@@ -2,6 +2,7 @@ package obs
 
 import (
 	"net/http"
+	"strconv"
 	"time"
 
 	"github.com/prometheus/client_golang/prometheus"
@@ -42,7 +43,7 @@ func NewMetrics() *Metrics {
 		}, []string{"method", "route"}),
 		decisions: prometheus.NewCounterVec(prometheus.CounterOpts{
 			Name: "decisions_total", Help: "Answers of the decision doors by reason code, repeats of valid decisions included.",
-		}, []string{"reason"}),
+		}, []string{"reason", "test"}),
 		decisionSeconds: prometheus.NewHistogram(prometheus.HistogramOpts{
 			Name: "decision_seconds", Help: "Time to decide, from the request read to the decision durable.", Buckets: decisionBuckets,
 		}),
@@ -91,12 +92,12 @@ func (m *Metrics) Request(method, route, status string, took time.Duration) {
 	m.httpSeconds.WithLabelValues(method, route).Observe(took.Seconds())
 }
 
-// Decided counts one answer of a decision door by its reason code, one of models.Reason.
-func (m *Metrics) Decided(reason string, took time.Duration) {
+// Decided counts one answer of a decision door by its reason code, one of models.Reason, apart for test customers.
+func (m *Metrics) Decided(reason string, test bool, took time.Duration) {
 	if m == nil {
 		return
 	}
-	m.decisions.WithLabelValues(reason).Inc()
+	m.decisions.WithLabelValues(reason, strconv.FormatBool(test)).Inc()
 	m.decisionSeconds.Observe(took.Seconds())
 }
 

@@ -10,6 +10,7 @@ import (
 // Catalog gives the configuration in memory.
 type Catalog interface {
 	Snapshot(ws models.WorkspaceID) *models.Snapshot
+	Secret(ws models.WorkspaceID) []byte
 }
 
 // Rules attributes friends' ways by the programs of their workspace. It is safe

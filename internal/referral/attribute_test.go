@@ -45,6 +45,8 @@ type fixed struct{ snap *models.Snapshot }
 
 func (f fixed) Snapshot(models.WorkspaceID) *models.Snapshot { return f.snap }
 
+func (f fixed) Secret(models.WorkspaceID) []byte { return nil }
+
 func (f fixed) ByPrefix(prefix string) (models.WorkspaceID, *models.Program, bool) {
 	for i := range f.snap.Programs {
 		if p := &f.snap.Programs[i]; p.CodePrefix == prefix {

@@ -46,7 +46,7 @@ func (a *activator) activate(d *models.Decision, snap *models.Snapshot, at, rece
 	a.done[d.ID] = true
 	at = activatedAt(d, at, received)
 	a.log.append(models.Outcome{
-		Customer: d.ID.Customer, Kind: models.OutcomeActivation, Program: d.Key.Program, Number: d.ID.Number, Promise: d.Promise,
+		Customer: d.ID.Customer, Kind: models.OutcomeActivation, Program: d.Key.Program, Number: d.ID.Number, Promise: d.Promise, Test: d.Test,
 		At: at, ReceivedAt: notBefore(received, d.DecidedAt),
 	})
 	first := a.firm(d, at)
@@ -149,7 +149,7 @@ func queueActivated(b *pgx.Batch, ws models.WorkspaceID, ids []models.DecisionID
 
 const promisesOfSQL = `
 select customer_id, program, number, offer, made_at, ends_at, provisional_until,
-       coalesce(activated_at, 'epoch'), coalesce(first_activated, 0)
+       coalesce(activated_at, 'epoch'), coalesce(first_activated, 0), test
 from unnest($2::uuid[]) as k (id)
 cross join lateral (select * from promises where workspace_id = $1 and customer_id = k.id offset 0) p`
 

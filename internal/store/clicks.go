@@ -154,7 +154,11 @@ func (in *visits) tell(x *effects, v *visit, rules Attributor) {
 		}
 		o.Number, o.ReceivedAt = d.ID.Number, notBefore(o.ReceivedAt, d.DecidedAt)
 	}
-	o.Promise = x.promise(rules, in.ws, v.owner, o.Number, v.At).Number
+	p := x.promise(rules, in.ws, v.owner, o.Number, v.At)
+	o.Promise, o.Test = p.Number, p.Test
+	if d := in.decision(v); d != nil {
+		o.Test = d.Test
+	}
 	x.log.append(o)
 }
 

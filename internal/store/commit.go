@@ -129,11 +129,11 @@ with input as (
         $1::int[], $2::bigint[], $3::uuid[], $4::timestamptz[], $5::bigint[], $6::text[], $7::text[], $8::text[], $9::text[],
         $10::bool[], $11::text[], $12::timestamptz[], $13::text[], $14::bytea[],
         $15::bool[], $16::bigint[], $17::bytea[], $18::uuid[], $19::text[],
-        $20::text[], $21::bool[], $22::jsonb[], $23::timestamptz[], $24::timestamptz[], $25::timestamptz[], $26::bigint[]
+        $20::text[], $21::bool[], $22::jsonb[], $23::timestamptz[], $24::timestamptz[], $25::timestamptz[], $26::bigint[], $31::bool[]
     ) as t (place, workspace_id, customer_id, decided_at, number, program, placement, channel, send_id,
         ask, reason, valid_until, snapshot_id, body,
         raise, base_version, asks, key, first_name,
-        new_code, new_promise, offer, ends_at, provisional_until, activated_at, activates)
+        new_code, new_promise, offer, ends_at, provisional_until, activated_at, activates, test)
 ), coded as (
     insert into codes (code, workspace_id, customer_id, program, created_at)
     select new_code, workspace_id, customer_id, program, decided_at from input where new_code <> ''
@@ -168,14 +168,14 @@ with input as (
         valid_until = excluded.valid_until, withdrawn = '', first_name = excluded.first_name
 ), logged as (
     insert into decisions (workspace_id, customer_id, decided_at, number, program, placement, channel, send_id,
-        ask, reason, valid_until, snapshot_id, body)
+        ask, reason, valid_until, snapshot_id, body, test)
     select workspace_id, customer_id, decided_at, number, program, placement, channel, send_id,
-        ask, reason, valid_until, snapshot_id, body from won
+        ask, reason, valid_until, snapshot_id, body, test from won
 ), promised as (
     insert into promises (workspace_id, customer_id, program, number, offer, made_at, ends_at, provisional_until,
-        activated_at, first_activated)
+        activated_at, first_activated, test)
     select workspace_id, customer_id, program, number, offer, decided_at, ends_at, provisional_until,
-        activated_at, case when activated_at is not null then number end
+        activated_at, case when activated_at is not null then number end, test
     from won where new_promise
 ), activated as (
     update promises p set activated_at = coalesce(p.activated_at, w.decided_at), first_activated = coalesce(p.first_activated, w.number)
@@ -199,7 +199,7 @@ type commitColumns struct {
 	customer, key                                       [][16]byte
 	decidedAt, validUntil                               []time.Time
 	program, placement, channel, send, reason, snapshot []string
-	ask, raise, newPromise                              []bool
+	ask, raise, newPromise, test                        []bool
 	body, asks                                          [][]byte
 	baseVersion, activates                              []int64
 	firstName, newCode                                  []string
@@ -237,7 +237,7 @@ func (c *commitColumns) add(in *models.Commit) error {
 	c.raise, c.baseVersion = append(c.raise, in.RaiseVersion), append(c.baseVersion, in.Base.Asks.Version)
 	c.asks, c.key = append(c.asks, asks), append(c.key, keyHash(d.Key))
 	c.firstName, c.newCode = append(c.firstName, in.FirstName), append(c.newCode, in.NewCode)
-	c.activates = append(c.activates, int64(in.Activates))
+	c.activates, c.test = append(c.activates, int64(in.Activates)), append(c.test, d.Test)
 	for _, row := range in.Learns {
 		c.learnPlace = append(c.learnPlace, int32(len(c.place)))
 		c.learnExperiment = append(c.learnExperiment, row.Experiment)
@@ -275,5 +275,6 @@ func (c *commitColumns) args() []any {
 		c.raise, c.baseVersion, c.asks, c.key, c.firstName,
 		c.newCode, c.newPromise, c.offer, c.endsAt, c.provisionalUntil, c.activatedAt, c.activates,
 		c.learnPlace, c.learnExperiment, c.learnActivated, c.learnDue,
+		c.test,
 	}
 }

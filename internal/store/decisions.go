@@ -12,7 +12,7 @@ import (
 // decisionColumns are the columns of a decision in the order of scanDecision,
 // of a table named d.
 const decisionColumns = `d.customer_id, d.decided_at, d.number, d.program, d.placement, d.channel, d.send_id,
-       d.ask, d.reason, d.valid_until, d.snapshot_id, d.body`
+       d.ask, d.reason, d.valid_until, d.snapshot_id, d.test, d.body`
 
 func scanDecision(row pgx.Row) (*models.Decision, error) {
 	var d models.Decision
@@ -26,7 +26,7 @@ func scanDecision(row pgx.Row) (*models.Decision, error) {
 // decisionFields are the places for decisionColumns.
 func decisionFields(d *models.Decision, body *[]byte) []any {
 	return []any{(*[16]byte)(&d.ID.Customer), &d.DecidedAt, &d.ID.Number, &d.Key.Program, &d.Key.Placement, &d.Key.Channel, &d.Key.Send,
-		&d.Ask, &d.Reason, &d.ValidUntil, &d.Snapshot, body}
+		&d.Ask, &d.Reason, &d.ValidUntil, &d.Snapshot, &d.Test, body}
 }
 
 // completeDecision fills in what stands in no column of its own.
@@ -72,7 +72,7 @@ func decisionsByID(ctx context.Context, q querier, ws models.WorkspaceID, ids []
 
 const promiseSQL = `
 select customer_id, program, number, offer, made_at, ends_at, provisional_until,
-       coalesce(activated_at, 'epoch'), coalesce(first_activated, 0)
+       coalesce(activated_at, 'epoch'), coalesce(first_activated, 0), test
 from promises where workspace_id = $1 and customer_id = any($2) and program = $3 and number = $4`
 
 // Promise reads one promise of any of the customers; kind NotFound when there is none.

@@ -208,6 +208,7 @@ func (t *ingestion) tellOutcome(x *effects, e *models.Event) {
 			return
 		}
 		o.Customer, o.Program, o.Number, o.Promise = d.ID.Customer, d.Key.Program, d.ID.Number, d.Promise
+		o.Test = d.Test
 		o.ReceivedAt = notBefore(o.ReceivedAt, d.DecidedAt)
 	} else {
 		if o.Kind, ok = plainOutcome(e.Kind); !ok {

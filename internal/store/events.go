@@ -18,6 +18,8 @@ type Attributor interface {
 	// Promise gives the promise that a code pays by, one of the question's own
 	// or a new one with number models.DefaultPromise.
 	Promise(q *models.PromiseQuestion) (p models.Promise, made bool)
+	// InTest reports whether the customer is a test customer of the program.
+	InTest(ws models.WorkspaceID, program string, customer models.CustomerID) bool
 }
 
 // Events stores events and folds them into the customers' states by group

@@ -14,13 +14,13 @@ import (
 // outcomeColumns are the columns of an outcome in the order of scanOutcome, of
 // a table named o.
 const outcomeColumns = `o.customer_id, o.received_at, o.seq, o.kind, o.program, o.number, o.promise, o.share_channel,
-       o.occurred_at, o.minor, o.currency`
+       o.occurred_at, o.minor, o.currency, o.test`
 
 func scanOutcome(row pgx.Row) (models.Outcome, error) {
 	var o models.Outcome
 	var id [16]byte
 	err := row.Scan(&id, &o.ReceivedAt, &o.Seq, &o.Kind, &o.Program, &o.Number, &o.Promise, &o.ShareChannel,
-		&o.At, &o.Minor, &o.Currency)
+		&o.At, &o.Minor, &o.Currency, &o.Test)
 	o.Customer, o.ReceivedAt, o.At = id, o.ReceivedAt.UTC(), o.At.UTC()
 	return o, err
 }

@@ -75,9 +75,9 @@ select $1, *, 0, '' from unnest($2::uuid[], $3::bigint[], $4::bigint[])
 on conflict (workspace_id, customer_id) do update set outcomes = excluded.outcomes, ask_version = a.ask_version + excluded.ask_version`
 
 const insertOutcomesSQL = `
-insert into outcomes (workspace_id, customer_id, received_at, seq, kind, program, number, promise, share_channel, occurred_at, minor, currency)
+insert into outcomes (workspace_id, customer_id, received_at, seq, kind, program, number, promise, share_channel, occurred_at, minor, currency, test)
 select $1, * from unnest($2::uuid[], $3::timestamptz[], $4::bigint[], $5::text[], $6::text[], $7::bigint[], $8::bigint[],
-    $9::text[], $10::timestamptz[], $11::bigint[], $12::text[])`
+    $9::text[], $10::timestamptz[], $11::bigint[], $12::text[], $13::bool[])`
 
 func (w *outcomeWriter) queue(b *pgx.Batch) {
 	if len(w.touched) > 0 {
@@ -98,11 +98,13 @@ func (w *outcomeWriter) queue(b *pgx.Batch) {
 	customers, received, at := make([][16]byte, n), make([]time.Time, n), make([]time.Time, n)
 	seqs, numbers, promises, minors := make([]int64, n), make([]int64, n), make([]int64, n), make([]int64, n)
 	kinds, programs, channels, currencies := make([]string, n), make([]string, n), make([]string, n), make([]string, n)
+	tests := make([]bool, n)
 	for i := range w.added {
 		o := &w.added[i]
 		customers[i], received[i], at[i] = o.Customer, o.ReceivedAt, o.At
 		seqs[i], numbers[i], promises[i], minors[i] = o.Seq, int64(o.Number), int64(o.Promise), o.Minor
 		kinds[i], programs[i], channels[i], currencies[i] = string(o.Kind), o.Program, o.ShareChannel, o.Currency
+		tests[i] = o.Test
 	}
-	b.Queue(insertOutcomesSQL, w.ws, customers, received, seqs, kinds, programs, numbers, promises, channels, at, minors, currencies)
+	b.Queue(insertOutcomesSQL, w.ws, customers, received, seqs, kinds, programs, numbers, promises, channels, at, minors, currencies, tests)
 }

@@ -38,6 +38,7 @@ func (x *effects) promise(rules Attributor, ws models.WorkspaceID, o models.Code
 	slices.SortFunc(q.Promises, func(a, b models.Promise) int { return cmp.Compare(a.Number, b.Number) })
 	p, made := rules.Promise(&q)
 	if made {
+		p.Test = rules.InTest(ws, o.Program, o.Advocate)
 		x.promises[promiseID{p.Customer, p.Program, p.Number}] = &p
 		x.fixed = append(x.fixed, &p)
 	}
@@ -72,6 +73,7 @@ func (x *effects) refer(t *ingestion, j *journey) {
 			p := x.promise(t.rules, t.ws, owner, a.Number, a.FirstTouch)
 			next.Promise, next.Offer = p.Number, p.Offer
 		}
+		next.Test = referralTest(t, &next, before, kept, d, x)
 		if before != nil && *before == next {
 			continue
 		}
@@ -82,10 +84,25 @@ func (x *effects) refer(t *ingestion, j *journey) {
 	}
 }
 
+// referralTest reports whether a referral is marked test: by the decision whose link was used, else by the promise or the advocate of the
+// code.
+func referralTest(t *ingestion, next, before *models.Referral, kept bool, d *models.Decision, x *effects) bool {
+	if kept {
+		return before.Test
+	}
+	if d != nil && next.Number != 0 {
+		return d.Test
+	}
+	if p := x.promises[promiseID{next.Advocate, next.Program, next.Promise}]; p != nil && next.Status != models.ReferralDenied {
+		return p.Test
+	}
+	return t.rules.InTest(t.ws, next.Program, next.Advocate)
+}
+
 // tellReferral logs signup and purchase for the advocate, each once.
 func (x *effects) tellReferral(next, before *models.Referral, kept bool, channel string, d *models.Decision) {
 	o := models.Outcome{
-		Customer: next.Advocate, Program: next.Program, Number: next.Number, Promise: next.Promise, ShareChannel: channel,
+		Customer: next.Advocate, Program: next.Program, Number: next.Number, Promise: next.Promise, ShareChannel: channel, Test: next.Test,
 		ReceivedAt: x.receivedAt,
 	}
 	if d != nil {
@@ -143,7 +160,7 @@ func (x *effects) standing(j *journey, program string) *models.Referral {
 }
 
 const referralColumns = `friend_id, program, advocate_id, status, code, number, promise, offer, why, touched_at,
-       signed_up_at, converted_at, order_id, minor, currency`
+       signed_up_at, converted_at, order_id, minor, currency, test`
 
 const referralsOfSQL = `
 select ` + referralColumns + `
@@ -181,7 +198,7 @@ func scanReferral(row pgx.Row) (models.Referral, error) {
 	var offer []byte
 	var signedUp, converted *time.Time
 	err := row.Scan(&friend, &r.Program, &advocate, &r.Status, &r.Code, &r.Number, &r.Promise, &offer, &r.Why, &r.TouchedAt,
-		&signedUp, &converted, &r.OrderID, &r.Minor, &r.Currency)
+		&signedUp, &converted, &r.OrderID, &r.Minor, &r.Currency, &r.Test)
 	if err != nil {
 		return r, err
 	}
@@ -200,20 +217,22 @@ func scanReferral(row pgx.Row) (models.Referral, error) {
 
 const putReferralsSQL = `
 insert into referrals (workspace_id, friend_id, program, advocate_id, status, code, number, promise, offer, why, touched_at,
-    signed_up_at, converted_at, order_id, minor, currency)
+    signed_up_at, converted_at, order_id, minor, currency, test)
 select $1, * from unnest($2::uuid[], $3::text[], $4::uuid[], $5::text[], $6::text[], $7::bigint[], $8::bigint[], $9::jsonb[],
-    $10::text[], $11::timestamptz[], $12::timestamptz[], $13::timestamptz[], $14::text[], $15::bigint[], $16::text[])
+    $10::text[], $11::timestamptz[], $12::timestamptz[], $13::timestamptz[], $14::text[], $15::bigint[], $16::text[], $17::bool[])
 on conflict (workspace_id, friend_id, program) do update set
     advocate_id = excluded.advocate_id, status = excluded.status, code = excluded.code, number = excluded.number,
     promise = excluded.promise, offer = excluded.offer, why = excluded.why, touched_at = excluded.touched_at,
     signed_up_at = excluded.signed_up_at, converted_at = excluded.converted_at, order_id = excluded.order_id,
-    minor = excluded.minor, currency = excluded.currency`
+    minor = excluded.minor, currency = excluded.currency, test = excluded.test`
 
 const fixPromisesSQL = `
-insert into promises (workspace_id, customer_id, program, number, offer, made_at, ends_at, provisional_until)
-select $1, * from unnest($2::uuid[], $3::text[], $4::bigint[], $5::jsonb[], $6::timestamptz[], $7::timestamptz[], $8::timestamptz[])
+insert into promises (workspace_id, customer_id, program, number, offer, made_at, ends_at, provisional_until, test)
+select $1, * from unnest($2::uuid[], $3::text[], $4::bigint[], $5::jsonb[], $6::timestamptz[], $7::timestamptz[], $8::timestamptz[],
+    $9::bool[])
 on conflict (workspace_id, customer_id, program, number) do update
-    set offer = excluded.offer, made_at = excluded.made_at, ends_at = excluded.ends_at, provisional_until = excluded.provisional_until`
+    set offer = excluded.offer, made_at = excluded.made_at, ends_at = excluded.ends_at, provisional_until = excluded.provisional_until,
+        test = excluded.test`
 
 func (x *effects) queueReferrals(b *pgx.Batch, ws models.WorkspaceID) error {
 	if err := queueFixed(b, ws, x.fixed); err != nil {
@@ -228,6 +247,7 @@ func (x *effects) queueReferrals(b *pgx.Batch, ws models.WorkspaceID) error {
 	offers, orders, currencies := make([]string, n), make([]string, n), make([]string, n)
 	numbers, promises, minors := make([]int64, n), make([]int64, n), make([]int64, n)
 	touched, signedUp, converted := make([]time.Time, n), make([]*time.Time, n), make([]*time.Time, n)
+	tests := make([]bool, n)
 	for i := range x.put {
 		r := &x.put[i]
 		offer, err := json.Marshal(r.Offer)
@@ -238,9 +258,10 @@ func (x *effects) queueReferrals(b *pgx.Batch, ws models.WorkspaceID) error {
 		codes[i], whys[i], offers[i], orders[i], currencies[i] = r.Code, r.Why, string(offer), r.OrderID, r.Currency
 		numbers[i], promises[i], minors[i] = int64(r.Number), int64(r.Promise), r.Minor
 		touched[i], signedUp[i], converted[i] = r.TouchedAt, timeOrNull(r.SignedUpAt), timeOrNull(r.ConvertedAt)
+		tests[i] = r.Test
 	}
 	b.Queue(putReferralsSQL, ws, friends, programs, advocates, statuses, codes, numbers, promises, offers, whys, touched,
-		signedUp, converted, orders, minors, currencies)
+		signedUp, converted, orders, minors, currencies, tests)
 	return nil
 }
 
@@ -256,6 +277,7 @@ func queueFixed(b *pgx.Batch, ws models.WorkspaceID, fixed []*models.Promise) er
 	var programs, offers []string
 	var numbers []int64
 	var made, ends, provisional []time.Time
+	var tests []bool
 	for _, p := range slices.Backward(fixed) {
 		id := promiseID{p.Customer, p.Program, p.Number}
 		if latest[id] {
@@ -268,9 +290,9 @@ func queueFixed(b *pgx.Batch, ws models.WorkspaceID, fixed []*models.Promise) er
 		}
 		customers, programs, numbers = append(customers, p.Customer), append(programs, p.Program), append(numbers, int64(p.Number))
 		offers, made, ends = append(offers, string(offer)), append(made, p.MadeAt), append(ends, p.EndsAt)
-		provisional = append(provisional, p.ProvisionalUntil)
+		provisional, tests = append(provisional, p.ProvisionalUntil), append(tests, p.Test)
 	}
-	b.Queue(fixPromisesSQL, ws, customers, programs, numbers, offers, made, ends, provisional)
+	b.Queue(fixPromisesSQL, ws, customers, programs, numbers, offers, made, ends, provisional, tests)
 	return nil
 }
 

@@ -127,7 +127,7 @@ cross join lateral (
 
 const situationPromisesSQL = `
 select p.customer_id, p.program, p.number, p.offer, p.made_at, p.ends_at, p.provisional_until,
-       coalesce(p.activated_at, 'epoch'), coalesce(p.first_activated, 0)
+       coalesce(p.activated_at, 'epoch'), coalesce(p.first_activated, 0), p.test
 from unnest($2::uuid[]) as k (id)
 cross join lateral (
     select * from promises p where p.workspace_id = $1 and p.customer_id = k.id offset 0
@@ -295,7 +295,7 @@ func scanPromise(row pgx.Row) (models.Promise, error) {
 	var p models.Promise
 	var id [16]byte
 	var offer []byte
-	err := row.Scan(&id, &p.Program, &p.Number, &offer, &p.MadeAt, &p.EndsAt, &p.ProvisionalUntil, &p.ActivatedAt, &p.FirstActivated)
+	err := row.Scan(&id, &p.Program, &p.Number, &offer, &p.MadeAt, &p.EndsAt, &p.ProvisionalUntil, &p.ActivatedAt, &p.FirstActivated, &p.Test)
 	if err != nil {
 		return p, err
 	}

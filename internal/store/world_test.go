@@ -33,6 +33,8 @@ type world struct {
 // Snapshot makes a world the catalog of its rules.
 func (w *world) Snapshot(models.WorkspaceID) *models.Snapshot { return w.snap }
 
+func (w *world) Secret(models.WorkspaceID) []byte { return nil }
+
 func newWorld(t testing.TB) *world {
 	t.Helper()
 	st := storetest.New(t)
