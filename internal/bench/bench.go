@@ -68,14 +68,14 @@ func run(ctx context.Context, c Config, w workload) (result Result, rate float64
 	if err := r.prepare(ctx, w); err != nil {
 		return Result{}, 0, err
 	}
-	d := &driver{config: c, work: w, address: r.address, key: r.key}
+	d := &driver{config: c, work: w, address: r.address, key: r.key, cpu: r.cpu}
 	var rates, p50, p99, tps []float64
 	for n := range rounds {
 		m, err := d.measure(ctx)
 		if err != nil {
 			return Result{}, 0, r.explain(err)
 		}
-		c.say("round %d: %.0f/s, p50 %.1f ms, p99 %.1f ms", n+1, m.rate, m.p50, m.p99)
+		c.say("round %d: %.0f/s, p50 %.1f ms, p99 %.1f ms; %s", n+1, m.rate, m.p50, m.p99, m.cpu.per(m.units))
 		rates, p50, p99 = append(rates, m.rate), append(p50, m.p50), append(p99, m.p99)
 		t, err := r.pgbench(ctx, c.Duration)
 		if err != nil {

@@ -18,12 +18,17 @@ type driver struct {
 	work    workload
 	address string
 	key     string
+	cpu     func() cpuTime
 	next    atomic.Int64 // the request to send next
 	units   atomic.Int64 // answered in the whole run, warm-up included
 }
 
-// measured is one phase: units a second, and milliseconds of a request.
-type measured struct{ rate, p50, p99 float64 }
+// measured is one phase: units a second, milliseconds of a request, and what the units cost.
+type measured struct {
+	rate, p50, p99 float64
+	units          int64
+	cpu            cpuTime
+}
 
 // phase is the measured time between warm-up and end.
 type phase struct{ from, to time.Time }
@@ -42,9 +47,19 @@ func (d *driver) measure(ctx context.Context) (measured, error) {
 	for i := range tallies {
 		group.Go(func() error { return d.client(ctx, p, &tallies[i]) })
 	}
+	var before cpuTime
+	group.Go(func() error {
+		select {
+		case <-time.After(time.Until(p.from)):
+			before = d.cpu()
+		case <-ctx.Done():
+		}
+		return nil
+	})
 	if err := group.Wait(); err != nil {
 		return measured{}, err
 	}
+	used := d.cpu().minus(before)
 	var all tally
 	for _, t := range tallies {
 		all.units += t.units
@@ -55,8 +70,8 @@ func (d *driver) measure(ctx context.Context) (measured, error) {
 	}
 	slices.Sort(all.latencies)
 	return measured{
-		rate: float64(all.units) / d.config.Duration.Seconds(),
-		p50:  quantile(all.latencies, 0.50), p99: quantile(all.latencies, 0.99),
+		units: all.units, cpu: used, rate: float64(all.units) / d.config.Duration.Seconds(),
+		p50: quantile(all.latencies, 0.50), p99: quantile(all.latencies, 0.99),
 	}, nil
 }
 

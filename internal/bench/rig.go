@@ -25,6 +25,8 @@ type rig struct {
 	address   string // of the service
 	key       string // of the workload's scope
 	workspace models.WorkspaceID
+
+	postmaster int // process id of the database's first process, 0 where the system does not tell
 }
 
 func newRig(ctx context.Context, c Config) (r *rig, err error) {
@@ -46,10 +48,11 @@ func newRig(ctx context.Context, c Config) (r *rig, err error) {
 		return r, err
 	}
 	r.child, err = startService(ctx, c.Program, r.server.URL(), filepath.Join(r.dir, "service.log"))
-	if err == nil {
-		r.address = r.child.address
+	if err != nil {
+		return r, err
 	}
-	return r, err
+	r.address = r.child.address
+	return r, r.findPostmaster(ctx)
 }
 
 // close stops the service, then the server, and removes the data.
