@@ -1,6 +1,9 @@
 package store
 
-import "context"
+import (
+	"context"
+	"runtime"
+)
 
 // coalescer answers single requests by batches: while workers are busy,
 // requests gather, and the next free worker takes all of them at once. An idle
@@ -75,8 +78,21 @@ func (c *coalescer[In, Out]) work(ctx context.Context) {
 	}
 }
 
+// gather takes all that waits, having let run whoever can, for as long as that
+// brings more: the callers of one answered batch come back one by one, and a
+// batch for the first of them alone costs nearly what one for all of them does.
 func (c *coalescer[In, Out]) gather(first *pending[In, Out]) []*pending[In, Out] {
-	batch := []*pending[In, Out]{first}
+	batch := append(make([]*pending[In, Out], 0, 2+len(c.queue)), first)
+	for {
+		before := len(batch)
+		runtime.Gosched()
+		if batch = c.take(batch); len(batch) == before || len(batch) == c.most {
+			return batch
+		}
+	}
+}
+
+func (c *coalescer[In, Out]) take(batch []*pending[In, Out]) []*pending[In, Out] {
 	for len(batch) < c.most {
 		select {
 		case p := <-c.queue:

@@ -16,6 +16,7 @@ import (
 type situationKey struct {
 	workspace models.WorkspaceID
 	key       models.DecisionKey
+	hash      [16]byte // of key
 }
 
 // keyHash names a decision key in one column: the first 16 bytes of SHA-256
@@ -28,7 +29,7 @@ func keyHash(k models.DecisionKey) [16]byte {
 // Situation reads what a decision for the key needs. Requests that arrive
 // together are read together.
 func (d *Decisions) Situation(ctx context.Context, ws models.WorkspaceID, key models.DecisionKey) (*models.Situation, error) {
-	return d.reads.ask(ctx, situationKey{ws, key})
+	return d.reads.ask(ctx, situationKey{ws, key, keyHash(key)})
 }
 
 type situationRead = pending[situationKey, *models.Situation]
@@ -57,20 +58,46 @@ func (d *Decisions) read(ctx context.Context, ws models.WorkspaceID, batch []*si
 	for i, p := range batch {
 		ids[i] = p.in.key.Customer
 	}
-	if err := d.readRows(ctx, ws, ids, batch, rows); err != nil {
+	if err := d.readCustomers(ctx, ws, ids, rows); err != nil {
 		return err
 	}
 	if err := d.readGroups(ctx, ws, batch, rows); err != nil {
 		return err
 	}
+	if err := d.readHistory(ctx, ws, batch, rows); err != nil {
+		return err
+	}
 	for _, p := range batch {
-		s, err := rows.situation(p.in.key)
+		s, err := rows.situation(&p.in)
 		if err != nil {
 			return err
 		}
 		p.out = s
 	}
-	return d.readCurrent(ctx, ws, batch, rows)
+	return nil
+}
+
+// The queries of the decision path look up each id on its own: "offset 0"
+// keeps the planner from joining whole tables, which it does as long as it has
+// seen them small.
+const situationCustomersSQL = `
+select c.customer_id, coalesce(c.external_id, ''), c.linked, c.erased_at is not null, c.state,
+       a.ask_version is not null, coalesce(a.ask_version, 0), coalesce(a.decisions, 0), coalesce(a.asks, '')
+from unnest($2::uuid[]) as k (id)
+cross join lateral (
+    select * from customers c where c.workspace_id = $1 and c.customer_id = k.id offset 0
+) c
+left join lateral (
+    select * from customer_asks a where a.workspace_id = $1 and a.customer_id = k.id offset 0
+) a on true`
+
+func (d *Decisions) readCustomers(ctx context.Context, ws models.WorkspaceID, ids []models.CustomerID, rows *situationRows) error {
+	found, err := d.store.pool.Query(ctx, situationCustomersSQL, ws, uuids(ids))
+	if err != nil {
+		return err
+	}
+	defer found.Close()
+	return rows.scanCustomers(found)
 }
 
 // readGroups reads the other members of the few customers that have any.
@@ -89,40 +116,22 @@ func (d *Decisions) readGroups(ctx context.Context, ws models.WorkspaceID, batch
 		return err
 	}
 	var ids []models.CustomerID
-	var keys []*situationRead
 	for id, g := range groups {
 		rows.groups[id] = g
 		ids = append(ids, g.Members...)
 	}
-	for _, p := range batch {
-		if g, ok := rows.groups[p.in.key.Customer]; ok && g.Head != p.in.key.Customer {
-			head := p.in
-			head.key.Customer = g.Head
-			keys = append(keys, &situationRead{in: head})
-		}
-	}
-	return d.readRows(ctx, ws, ids, keys, rows)
+	return d.readCustomers(ctx, ws, ids, rows)
 }
 
-// The queries of the decision path look up each id on its own: "offset 0"
-// keeps the planner from joining whole tables, which it does as long as it has
-// seen them small.
-const situationCustomersSQL = `
-select c.customer_id, coalesce(c.external_id, ''), c.linked, c.erased_at is not null, c.state,
-       coalesce(a.ask_version, 0), coalesce(a.decisions, 0), coalesce(a.asks, '')
-from unnest($2::uuid[]) as k (id)
-cross join lateral (
-    select * from customers c where c.workspace_id = $1 and c.customer_id = k.id offset 0
-) c
-left join lateral (
-    select * from customer_asks a where a.workspace_id = $1 and a.customer_id = k.id offset 0
-) a on true`
-
 const situationCurrentSQL = `
-select d.customer_id, d.key, d.number, d.decided_at, d.withdrawn, d.first_name
+select c.key, c.withdrawn, c.first_name, ` + decisionColumns + `
 from unnest($2::uuid[], $3::uuid[]) as k (id, key)
 cross join lateral (
-    select * from current_decisions d where d.workspace_id = $1 and d.customer_id = k.id and d.key = k.key offset 0
+    select * from current_decisions c where c.workspace_id = $1 and c.customer_id = k.id and c.key = k.key offset 0
+) c
+cross join lateral (
+    select * from decisions d
+    where d.workspace_id = $1 and d.customer_id = k.id and d.decided_at = c.decided_at and d.number = c.number offset 0
 ) d`
 
 const situationPromisesSQL = `
@@ -142,17 +151,31 @@ cross join lateral (
 ) r
 group by 1, 2`
 
-func (d *Decisions) readRows(ctx context.Context, ws models.WorkspaceID, ids []models.CustomerID, keys []*situationRead, rows *situationRows) error {
-	customers, hashes := make([][16]byte, len(keys)), make([][16]byte, len(keys))
-	for i, p := range keys {
-		customers[i], hashes[i] = p.in.key.Customer, keyHash(p.in.key)
+// readHistory reads the current decision, the promises and the referrals of
+// customers with a row in customer_asks: whatever writes one of them makes or
+// raises that row in the same transaction, so that who has none has none of
+// them, and a decision from an older picture loses.
+func (d *Decisions) readHistory(ctx context.Context, ws models.WorkspaceID, batch []*situationRead, rows *situationRows) error {
+	var ids, current, hashes [][16]byte
+	for id, c := range rows.customers {
+		if c.asked {
+			ids = append(ids, id)
+		}
 	}
-	in := uuids(ids)
+	if len(ids) == 0 {
+		return nil
+	}
+	for _, p := range batch {
+		for _, id := range rows.holders(p.in.key.Customer) {
+			if c := rows.customers[id]; c != nil && c.asked {
+				current, hashes = append(current, id), append(hashes, p.in.hash)
+			}
+		}
+	}
 	var b pgx.Batch
-	b.Queue(situationCustomersSQL, ws, in).Query(rows.scanCustomers)
-	b.Queue(situationCurrentSQL, ws, customers, hashes).Query(rows.scanCurrent)
-	b.Queue(situationPromisesSQL, ws, in).Query(rows.scanPromises)
-	b.Queue(situationReferralsSQL, ws, in).Query(rows.scanReferrals)
+	b.Queue(situationCurrentSQL, ws, current, hashes).Query(rows.scanCurrent)
+	b.Queue(situationPromisesSQL, ws, ids).Query(rows.scanPromises)
+	b.Queue(situationReferralsSQL, ws, ids).Query(rows.scanReferrals)
 	return d.store.pool.SendBatch(ctx, &b).Close()
 }
 
@@ -164,30 +187,6 @@ cross join lateral (
     where d.workspace_id = $1 and d.customer_id = k.customer_id and d.decided_at = k.decided_at and d.number = k.number
     offset 0
 ) d`
-
-// readCurrent reads the decisions that current_decisions points to.
-func (d *Decisions) readCurrent(ctx context.Context, ws models.WorkspaceID, batch []*situationRead, rows *situationRows) error {
-	if len(rows.current) == 0 {
-		return nil
-	}
-	var ids []models.DecisionID
-	for _, c := range rows.current {
-		ids = append(ids, c.id)
-	}
-	found, err := d.store.DecisionsByID(ctx, ws, ids)
-	if err != nil {
-		return err
-	}
-	for _, p := range batch {
-		for _, id := range []models.CustomerID{p.out.Group.Head, p.in.key.Customer} {
-			c, ok := rows.current[currentKey{id, keyHash(p.in.key)}]
-			if dec := found[c.id]; ok && dec != nil && p.out.Current == nil {
-				p.out.Current = &models.Current{Decision: *dec, Withdrawn: c.withdrawn, FirstName: c.firstName}
-			}
-		}
-	}
-	return nil
-}
 
 func uuids(ids []models.CustomerID) [][16]byte {
 	out := make([][16]byte, len(ids))
@@ -203,13 +202,14 @@ type situationRows struct {
 	groups    map[models.CustomerID]models.Group
 	promises  map[models.CustomerID][]models.Promise
 	referrals map[models.CustomerID]map[string]int
-	current   map[currentKey]currentRow
+	current   map[currentKey]*models.Current
 }
 
 type customerRow struct {
 	external       string
 	linked, erased bool
 	state          []byte
+	asked          bool // has a row in customer_asks
 	asks           models.AskState
 }
 
@@ -218,20 +218,23 @@ type currentKey struct {
 	hash     [16]byte
 }
 
-type currentRow struct {
-	id        models.DecisionID
-	withdrawn models.Reason
-	firstName string
-}
-
 func newSituationRows() *situationRows {
 	return &situationRows{
 		customers: map[models.CustomerID]*customerRow{},
 		groups:    map[models.CustomerID]models.Group{},
 		promises:  map[models.CustomerID][]models.Promise{},
 		referrals: map[models.CustomerID]map[string]int{},
-		current:   map[currentKey]currentRow{},
+		current:   map[currentKey]*models.Current{},
 	}
+}
+
+// holders are those whose current decision may be the customer's: the head of
+// the group, then the id itself.
+func (r *situationRows) holders(customer models.CustomerID) []models.CustomerID {
+	if g, ok := r.groups[customer]; ok && g.Head != customer {
+		return []models.CustomerID{g.Head, customer}
+	}
+	return []models.CustomerID{customer}
 }
 
 func (r *situationRows) scanCustomers(rows pgx.Rows) error {
@@ -240,7 +243,7 @@ func (r *situationRows) scanCustomers(rows pgx.Rows) error {
 		var c customerRow
 		var asks []byte
 		if err := rows.Scan(&id, &c.external, &c.linked, &c.erased, &c.state,
-			&c.asks.Version, &c.asks.Decisions, &asks); err != nil {
+			&c.asked, &c.asks.Version, &c.asks.Decisions, &asks); err != nil {
 			return err
 		}
 		if err := decodeAsks(asks, &c.asks); err != nil {
@@ -253,13 +256,17 @@ func (r *situationRows) scanCustomers(rows pgx.Rows) error {
 
 func (r *situationRows) scanCurrent(rows pgx.Rows) error {
 	for rows.Next() {
-		var id, hash [16]byte
-		var c currentRow
-		if err := rows.Scan(&id, &hash, &c.id.Number, &c.id.At, &c.withdrawn, &c.firstName); err != nil {
+		var hash [16]byte
+		var c models.Current
+		var body []byte
+		into := append([]any{&hash, &c.Withdrawn, &c.FirstName}, decisionFields(&c.Decision, &body)...)
+		if err := rows.Scan(into...); err != nil {
 			return err
 		}
-		c.id.Customer, c.id.At = id, c.id.At.UTC()
-		r.current[currentKey{id, hash}] = c
+		if err := completeDecision(&c.Decision, body); err != nil {
+			return err
+		}
+		r.current[currentKey{c.Decision.ID.Customer, hash}] = &c
 	}
 	return rows.Err()
 }
@@ -311,17 +318,18 @@ func scanPromise(row pgx.Row) (models.Promise, error) {
 }
 
 // situation joins the group's rows into one picture.
-func (r *situationRows) situation(key models.DecisionKey) (*models.Situation, error) {
-	s := &models.Situation{Group: models.Group{Head: key.Customer, Members: []models.CustomerID{key.Customer}}}
-	if g, ok := r.groups[key.Customer]; ok {
+func (r *situationRows) situation(in *situationKey) (*models.Situation, error) {
+	customer, program := in.key.Customer, in.key.Program
+	s := &models.Situation{Group: models.Group{Head: customer, Members: []models.CustomerID{customer}}}
+	if g, ok := r.groups[customer]; ok {
 		s.Group = g
 	}
-	asked := r.customers[key.Customer]
+	asked := r.customers[customer]
 	if asked == nil {
 		return s, nil
 	}
 	s.Exists, s.ExternalID = true, asked.external
-	for _, id := range s.Group.Members {
+	for i, id := range s.Group.Members {
 		c := r.customers[id]
 		if c == nil {
 			continue
@@ -330,17 +338,27 @@ func (r *situationRows) situation(key models.DecisionKey) (*models.Situation, er
 		if err != nil {
 			return nil, err
 		}
-		s.State.Merge(&state)
+		if i == 0 {
+			s.State = state
+		} else {
+			s.State.Merge(&state)
+		}
 		s.Erased = s.Erased || c.erased
 		s.Asks.Asks = append(s.Asks.Asks, c.asks.Asks...)
 		if id == s.Group.Head {
 			s.Asks.Version, s.Asks.Decisions, s.Asks.Codes = c.asks.Version, c.asks.Decisions, c.asks.Codes
 		}
-		s.Referrals += r.referrals[id][key.Program]
+		s.Referrals += r.referrals[id][program]
 		for _, p := range r.promises[id] {
-			if p.Program == key.Program {
+			if p.Program == program {
 				s.Promises = append(s.Promises, p)
 			}
+		}
+	}
+	for _, id := range r.holders(customer) {
+		if c := r.current[currentKey{id, in.hash}]; c != nil && s.Current == nil {
+			own := *c // two requests of one batch may be about the same key
+			s.Current = &own
 		}
 	}
 	return s, nil
