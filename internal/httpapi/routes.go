@@ -32,8 +32,9 @@ func (a *API) routes(r *gin.Engine, api huma.API) {
 	r.HEAD("/r/:code", a.redirect)
 
 	// Decisions.
-	handle(a, api, operation{method: "POST", path: "/v1/decisions", scope: decide, summary: "Decide whether to ask a customer now",
-		takes: taking[decisionRequest]()}, a.decide)
+	r.POST("/v1/decisions", takeBody(maxJSON, refuse), a.decide)
+	describe[jsonBody, reply[decisionView]](a, api, operation{method: "POST", path: "/v1/decisions", scope: decide,
+		summary: "Decide whether to ask a customer now", takes: taking[decisionRequest]()})
 	handle(a, api, operation{method: "GET", path: "/v1/decisions/{id}", scope: decide, summary: "Why a decision is what it is, and what came of it"},
 		a.lookup)
 	handle(a, api, operation{method: "GET", path: "/v1/decisions/{id}/replay", scope: decide, summary: "Compute a decision again and compare"},
