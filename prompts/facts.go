@@ -77,15 +77,14 @@ func (f *Facts) check(v *values) error {
 	return c.Err("prompts.Render")
 }
 
-// fill gives the values of all slots; sms writes them for text messages, with
-// currency codes for symbols that those do not have.
-func (f *Facts) fill(locale string, sms bool) values {
+// fill gives the values of all slots.
+func (f *Facts) fill(locale string) values {
 	var v values
 	v.put(slotBrand, clean(f.Brand))
 	v.put(slotName, FirstName(f.FirstName))
 	v.put(slotProblem, f.problem())
-	v.put(slotFriend, f.reward(f.Offer.Friend, locale, sms))
-	v.put(slotAdvocate, f.reward(f.Offer.Advocate, locale, sms))
+	v.put(slotFriend, f.reward(f.Offer.Friend, locale, false))
+	v.put(slotAdvocate, f.reward(f.Offer.Advocate, locale, false))
 	v.put(slotLink, f.Link)
 	if safeCode(f.Code) {
 		v.put(slotCode, f.Code)
@@ -96,10 +95,16 @@ func (f *Facts) fill(locale string, sms bool) values {
 	if safeLink(f.TermsURL) {
 		v.put(slotTerms, f.TermsURL)
 	}
-	if sms {
-		for s := range v.text {
-			v.put(slot(s), gsm(v.text[s]))
-		}
+	return v
+}
+
+// forSMS writes the values for text messages, with currency codes for symbols
+// that those do not have.
+func (f *Facts) forSMS(v values, locale string) values {
+	v.put(slotFriend, f.reward(f.Offer.Friend, locale, true))
+	v.put(slotAdvocate, f.reward(f.Offer.Advocate, locale, true))
+	for s := range v.text {
+		v.put(slot(s), gsm(v.text[s]))
 	}
 	return v
 }
@@ -148,12 +153,20 @@ func safeLink(s string) bool {
 		return false
 	}
 	for i := range len(rest) {
-		if c := rest[i]; c <= ' ' || c >= 0x7f || strings.IndexByte("\"'<>\\^`{}|*", c) >= 0 || i > 0 && meta(rune(rest[i-1]), rune(c)) {
+		if c := rest[i]; unsafeInLink[c] || i > 0 && meta(rune(rest[i-1]), rune(c)) {
 			return false
 		}
 	}
 	return true
 }
+
+// unsafeInLink are the bytes that no link holds.
+var unsafeInLink = func() (t [256]bool) {
+	for c := range t {
+		t[c] = c <= ' ' || c >= 0x7f || strings.IndexByte("\"'<>\\^`{}|*", byte(c)) >= 0
+	}
+	return t
+}()
 
 func safeCode(s string) bool {
 	return len(s) <= 40 && strings.Trim(s, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789.-_") == ""

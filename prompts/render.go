@@ -31,7 +31,7 @@ func Render(id string, facts Facts) (Words, error) {
 	}
 	locale := MatchLocale(facts.Locale)
 	r := renderer{buf: make([]byte, 0, 1024)}
-	r.use(facts.fill(locale, false))
+	r.use(facts.fill(locale))
 	if err := facts.check(&r.values); err != nil {
 		return Words{}, err
 	}
@@ -47,7 +47,7 @@ func Render(id string, facts Facts) (Words, error) {
 	w.ShareTextX = r.pick(t.shareText, xLimit)
 	r.through(cmp.Or(facts.Links.WhatsApp, facts.Link))
 	w.ShareTextWhatsApp = r.pick(t.shareChat, whatsAppLimit)
-	r.use(facts.fill(locale, true))
+	r.use(facts.forSMS(r.values, locale))
 	r.through(cmp.Or(facts.Links.SMS, facts.Link))
 	w.ShareTextSMS = r.pick(t.shareText, smsLimit)
 	return w, nil

@@ -48,10 +48,37 @@ func (v *decisionView) appendJSON(b []byte) []byte {
 
 func (v *promiseView) appendJSON(b []byte) []byte {
 	b = strconv.AppendUint(append(b, `{"number":`...), uint64(v.Number), 10)
-	b = append(append(b, `,"offer":`...), encodePlain(&v.Offer)...)
+	b = appendOffer(append(b, `,"offer":`...), &v.Offer)
 	b = appendTime(append(b, `,"made_at":`...), v.MadeAt)
 	b = appendTime(append(b, `,"ends_at":`...), v.EndsAt)
 	b = strconv.AppendBool(append(b, `,"new":`...), v.New)
+	return append(b, '}')
+}
+
+func appendOffer(b []byte, o *models.Offer) []byte {
+	b = appendText(append(b, `{"key":`...), o.Key)
+	b = strconv.AppendInt(append(b, `,"version":`...), int64(o.Version), 10)
+	b = appendText(append(b, `,"name":`...), o.Name)
+	if o.Currency != "" {
+		b = appendText(append(b, `,"currency":`...), o.Currency)
+	}
+	b = appendSide(append(b, `,"advocate":`...), &o.Advocate)
+	b = appendSide(append(b, `,"friend":`...), &o.Friend)
+	b = strconv.AppendBool(append(b, `,"available":`...), o.Available)
+	if !o.EndsAt.IsZero() {
+		b = appendTime(append(b, `,"ends_at":`...), o.EndsAt)
+	}
+	return append(b, '}')
+}
+
+func appendSide(b []byte, s *models.Side) []byte {
+	b = appendText(append(b, `{"kind":`...), string(s.Kind))
+	if s.Minor != 0 {
+		b = strconv.AppendInt(append(b, `,"minor":`...), s.Minor, 10)
+	}
+	if s.Text != "" {
+		b = appendText(append(b, `,"text":`...), s.Text)
+	}
 	return append(b, '}')
 }
 
