@@ -12,8 +12,9 @@ import (
 )
 
 type benchCommand struct {
-	Decide benchDecide `cmd:"" help:"Measure decisions a second."`
-	Ingest benchIngest `cmd:"" help:"Measure events a second."`
+	Decide  benchDecide  `cmd:"" help:"Measure decisions a second."`
+	NextAsk benchNextAsk `cmd:"" help:"Measure the email door under requests at a constant rate."`
+	Ingest  benchIngest  `cmd:"" help:"Measure events a second."`
 }
 
 // benchFlags are common to both measurements.
@@ -30,15 +31,15 @@ type benchIngest struct{ benchFlags }
 
 // Run prints the result as one line of JSON.
 func (c *benchDecide) Run(ctx context.Context, env *environment) error {
-	return c.measure(ctx, env, bench.Decide)
+	return measure(ctx, &c.benchFlags, env, bench.Decide)
 }
 
 // Run prints the result as one line of JSON.
 func (c *benchIngest) Run(ctx context.Context, env *environment) error {
-	return c.measure(ctx, env, bench.Ingest)
+	return measure(ctx, &c.benchFlags, env, bench.Ingest)
 }
 
-func (f *benchFlags) measure(ctx context.Context, env *environment, do func(context.Context, bench.Config) (bench.Result, error)) error {
+func measure[R any](ctx context.Context, f *benchFlags, env *environment, do func(context.Context, bench.Config) (R, error)) error {
 	if f.Clients < 1 || f.Seconds < 1 || f.Customers < 1 || f.Customers > 9_999_999 {
 		return errors.New("--clients and --seconds must be at least 1, --customers 1 to 9999999")
 	}

@@ -23,6 +23,7 @@ type Config struct {
 	Duration  time.Duration // of each measured phase; there are six
 	Customers int           // loaded before the first
 	Dir       string        // where the temporary data directory is made, "" for the system's
+	Rate      int           // of NextAsk alone: requests that arrive a second
 	Progress  io.Writer     // gets a line a phase
 }
 

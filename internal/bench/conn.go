@@ -16,7 +16,8 @@ import (
 type conn struct {
 	net.Conn
 	in      *bufio.Reader
-	head    []byte // of every request, up to the length
+	common  string // the header lines of every request
+	head    []byte // of every POST, up to the length
 	request []byte
 	answer  []byte
 }
@@ -29,9 +30,9 @@ func dial(address, path, key string) (*conn, error) {
 	if err != nil {
 		return nil, err
 	}
-	head := fmt.Sprintf("POST %s HTTP/1.1\r\nHost: %s\r\nAuthorization: Bearer %s\r\nContent-Type: application/json\r\nContent-Length: ",
-		path, address, key)
-	return &conn{Conn: c, in: bufio.NewReaderSize(c, 16<<10), head: []byte(head)}, nil
+	common := fmt.Sprintf("Host: %s\r\nAuthorization: Bearer %s\r\n", address, key)
+	head := fmt.Sprintf("POST %s HTTP/1.1\r\n%sContent-Type: application/json\r\nContent-Length: ", path, common)
+	return &conn{Conn: c, in: bufio.NewReaderSize(c, 16<<10), common: common, head: []byte(head)}, nil
 }
 
 // post sends a body and returns status and body of the answer, which stay as they are until the next post.
@@ -39,6 +40,17 @@ func (c *conn) post(body []byte) (status int, answer []byte, err error) {
 	c.request = append(c.request[:0], c.head...)
 	c.request = strconv.AppendInt(c.request, int64(len(body)), 10)
 	c.request = append(append(c.request, "\r\n\r\n"...), body...)
+	return c.exchange()
+}
+
+// get asks for a path with its query, as post does.
+func (c *conn) get(target []byte) (status int, answer []byte, err error) {
+	c.request = append(append(c.request[:0], "GET "...), target...)
+	c.request = append(append(append(c.request, " HTTP/1.1\r\n"...), c.common...), "\r\n"...)
+	return c.exchange()
+}
+
+func (c *conn) exchange() (status int, answer []byte, err error) {
 	if err := c.SetDeadline(time.Now().Add(patience)); err != nil {
 		return 0, nil, err
 	}

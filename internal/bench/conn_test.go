@@ -95,3 +95,21 @@ func BenchmarkNetHTTP(b *testing.B) {
 		}
 	}
 }
+
+func TestConnGets(t *testing.T) {
+	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		_, _ = io.WriteString(w, r.Method+" "+r.URL.String()+" "+r.Header.Get("Authorization"))
+	}))
+	defer server.Close()
+	c, err := dial(strings.TrimPrefix(server.URL, "http://"), "", "gw_decide_x")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer c.Close()
+	for _, target := range []string{"/v1/next-ask?customer_id=c1", "/x"} {
+		status, answer, err := c.get([]byte(target))
+		if want := "GET " + target + " Bearer gw_decide_x"; err != nil || status != http.StatusOK || string(answer) != want {
+			t.Errorf("got %d %q, %v, want %q", status, answer, err, want)
+		}
+	}
+}
