@@ -68,6 +68,7 @@ type Decision struct {
 	ID         DecisionID
 	Key        DecisionKey
 	DecidedAt  time.Time // millisecond precision
+	OpensAt    time.Time // when it asks: DecidedAt, or a slot for which it is scheduled
 	ValidUntil time.Time
 	Ask        bool
 	Reason     Reason
@@ -78,6 +79,10 @@ type Decision struct {
 	CommitActivated bool
 	Test            bool   // of a test customer: it enters no number of the program
 	Snapshot        string // id of the configuration and policies it was drawn from
+	Channel         string // where to ask: the key's, or what the channel stage chose
+	Moment          string // in whose episode it was made, "" for none
+	Segment         string // of the customer, see Program.Segments
+	Nudge           bool   // it repeats the ask before it, once
 	Stages          []Stage
 	Features        []float32 // as used, in the order of the model version
 	Score           Score
@@ -87,16 +92,36 @@ type Decision struct {
 	Code            string // the customer's code in the program
 }
 
-// Teaches reports whether a stage of the activated decision trains its policy.
-// A stage that governs the offer of an ask is credited through the first
-// activated decision that carried the promise, even where the promise forced
-// it; every other stage trains where it was really drawn. A test decision
-// trains nothing.
-func (d *Decision) Teaches(s *Stage, firstActivated bool) bool {
-	if d.Test {
-		return false
+// Scheduled reports whether the decision asks at a slot that has not come yet.
+func (d *Decision) Scheduled(now time.Time) bool { return d.Ask && now.Before(d.OpensAt) }
+
+// CommittedAt is when a decision that its own commitment activates took place: an ask when it opens.
+func (d *Decision) CommittedAt() time.Time {
+	if d.Ask {
+		return d.OpensAt
 	}
-	if d.Promise != 0 && s.Governs(FactorOffer) {
+	return d.DecidedAt
+}
+
+// CommitTeaches reports whether a stage counts from the moment of commitment, activated or not: ask, timing and channel at an
+// interrupt placement, where deciding not to ask, to wait, or to take another channel changes whether anything arrives at all. At an
+// ambient placement the opportunity is the rendering, with an ask or without.
+func (d *Decision) CommitTeaches(s *Stage) bool {
+	return d.Interrupt && !d.Test && s.Drawn() && (s.Governs(FactorAsk) || s.Governs(FactorTiming) || s.Governs(FactorChannel))
+}
+
+// Teaches reports whether a stage of the activated decision trains its policy.
+// A stage that counts from commitment always does. A stage that governs the
+// offer of an ask is credited through the first activated decision that carried
+// the promise, even where the promise forced it; every other stage trains where
+// it was really drawn. A test decision trains nothing.
+func (d *Decision) Teaches(s *Stage, firstActivated bool) bool {
+	switch {
+	case d.Test:
+		return false
+	case d.CommitTeaches(s):
+		return true
+	case d.Promise != 0 && s.Governs(FactorOffer):
 		return firstActivated && (s.Drawn() || s.Forced && s.Experiment != "")
 	}
 	return s.Drawn()
@@ -127,8 +152,9 @@ const MaxAsks = 32
 // AskRecord is one committed ask, or a holdout decision that consumed the same.
 type AskRecord struct {
 	Program string `cbor:"1,keyasint"`
-	At      int64  `cbor:"2,keyasint"` // milliseconds since 1970
+	At      int64  `cbor:"2,keyasint"` // when it asks, milliseconds since 1970
 	Number  uint32 `cbor:"3,keyasint"`
+	Nudge   bool   `cbor:"4,keyasint,omitempty"` // it repeated the one before
 }
 
 // AskState is what decisions change about a customer: the compare-and-set

@@ -2,17 +2,7 @@ package models
 
 import (
 	"fmt"
-	"math"
 	"slices"
-)
-
-// Factor is a part of a decision that an experiment can govern.
-type Factor string
-
-// The factors an experiment can govern today.
-const (
-	FactorAsk   Factor = "ask"
-	FactorOffer Factor = "offer"
 )
 
 // Method is how an experiment's policy gives probabilities to its arms.
@@ -34,22 +24,10 @@ const (
 	ExperimentStopped ExperimentStatus = "stopped"
 )
 
-// Arm is one choice of an experiment: a level for each factor it governs. In a
-// composite experiment an arm that does not ask has no offer.
-type Arm struct {
-	Key    string  `json:"key"`
-	Ask    *bool   `json:"ask,omitempty"`    // set when the experiment governs ask
-	Offer  string  `json:"offer,omitempty"`  // set when it governs offer
-	Weight float64 `json:"weight,omitempty"` // for ab; they are normalised
-}
-
-// Asks reports whether choosing the arm asks.
-func (a *Arm) Asks() bool { return a.Ask == nil || *a.Ask }
-
 // MaxArms bounds an experiment, so that the eligible arms fit a bit mask.
 const MaxArms = 32
 
-// Experiment puts one factor, or ask and offer together, to the test.
+// Experiment puts one factor, or a group of factors in one stage, to the test.
 type Experiment struct {
 	Key     string           `json:"key"`
 	Program string           `json:"program"`
@@ -86,25 +64,12 @@ func (e *Experiment) Governs(f Factor) bool { return slices.Contains(e.Factors, 
 // Stage names the experiment's stage: its factors joined by "+".
 func (e *Experiment) Stage() string { return StageName(e.Factors) }
 
-// StageName joins factors in drawing order by "+".
-func StageName(factors []Factor) string {
-	name := ""
-	for i, f := range factors {
-		if i > 0 {
-			name += "+"
-		}
-		name += string(f)
-	}
-	return name
-}
-
 // Validate reports every bad field.
 func (e *Experiment) Validate() error {
 	var c Check
 	c.That(ValidKey(e.Key), "/key", "must be 1 to 63 of a-z, 0-9, _ and -")
 	c.That(ValidKey(e.Program), "/program", "must name a program")
-	stage := e.Stage()
-	c.That(stage == "ask" || stage == "offer" || stage == "ask+offer", "/factors", "must be [ask], [offer] or [ask, offer]")
+	e.validateFactors(&c)
 	c.That(e.Method == MethodAB || e.Method == MethodThompson, "/method", "must be ab or thompson")
 	c.That(e.Metric.Success(), "/metric", "must be exposure, share, click, signup or purchase")
 	c.That(e.WindowHours >= 1 && e.WindowHours <= 24*90, "/window_hours", "must be 1 to 2160")
@@ -117,22 +82,28 @@ func (e *Experiment) Validate() error {
 	return c.Err("experiment")
 }
 
+// validateFactors checks that the factors are known and in drawing order.
+func (e *Experiment) validateFactors(c *Check) {
+	next := 0
+	for i, f := range e.Factors {
+		place := slices.Index(Factors, f)
+		c.That(place >= next, pointer("/factors", i), "must be among ask, timing, channel, offer, approach, copy, each once and in this order")
+		next = max(next, place+1)
+	}
+	c.That(len(e.Factors) > 0, "/factors", "must name what the experiment governs: ask, timing, channel, offer, approach, copy")
+}
+
 func (e *Experiment) validateArms(c *Check) {
 	c.That(len(e.Arms) >= 2 && len(e.Arms) <= MaxArms, "/arms", "must have 2 to %d entries", MaxArms)
-	seen := map[string]bool{}
-	levels := map[string]bool{}
+	keys, choices := map[string]bool{}, map[string]bool{}
 	var total float64
 	for i := range e.Arms {
 		a, at := &e.Arms[i], pointer("/arms", i)
-		c.That(ValidKey(a.Key), at+"/key", "must be 1 to 63 of a-z, 0-9, _ and -")
-		c.That(!seen[a.Key], at+"/key", "stands twice")
-		c.That(e.Governs(FactorAsk) == (a.Ask != nil), at+"/ask", "must be there exactly when the experiment governs ask")
-		needsOffer := e.Governs(FactorOffer) && a.Asks()
-		c.That(needsOffer == (a.Offer != ""), at+"/offer", "must be there exactly when the experiment governs offer and the arm asks")
-		c.That(a.Weight >= 0 && !math.IsInf(a.Weight, 0), at+"/weight", "must not be negative")
-		level := fmt.Sprint(a.Asks(), a.Offer)
-		c.That(!levels[level], at, "is the same choice as another arm")
-		seen[a.Key], levels[level] = true, true
+		c.That(!keys[a.Key], at+"/key", "stands twice")
+		a.validate(c, e, at)
+		choice := a.choice()
+		c.That(!choices[choice], at, "is the same choice as another arm")
+		keys[a.Key], choices[choice] = true, true
 		total += a.Weight
 	}
 	c.That(e.Method != MethodAB || total > 0, "/arms", "must have a weight greater than 0")

@@ -3,6 +3,7 @@ package models
 import (
 	"net/url"
 	"slices"
+	"strings"
 	"time"
 )
 
@@ -25,12 +26,16 @@ func (k ActivationKind) Valid() bool {
 // Channels are where we ask.
 var Channels = []string{"email", "sms", "push", "in_app", "onsite", "offline"}
 
-// Placement is where an ask appears. An interrupt placement obeys caps and
-// cooldown, an ambient one does not.
+// Placement is where an ask appears. An interrupt placement obeys caps,
+// cooldown and contact hours, an ambient one does not: it is rendered when the
+// customer comes by, so its timing is always now.
 type Placement struct {
-	Key       string `json:"key"`
+	Key string `json:"key"`
+	// Channel is where it asks; "" leaves that to the channel stage, among the program's Channels.
 	Channel   string `json:"channel"`
 	Interrupt bool   `json:"interrupt"`
+	// Moments are those in whose episodes it asks, by key; none asks at any time.
+	Moments []string `json:"moments,omitempty"`
 }
 
 // Program is one referral program. Durations are whole hours or days as the
@@ -52,21 +57,28 @@ type Program struct {
 	TermsURL   string `json:"terms_url"`
 	OptOutURL  string `json:"opt_out_url"`
 
-	Audience        string      `json:"audience"` // CEL over customer state; "" is everybody
-	Placements      []Placement `json:"placements"`
-	Approach        string      `json:"approach"` // dual_favour, help_friend, direct_b2b
-	Problem         string      `json:"problem"`  // what the product solves, for help_friend and direct_b2b
-	DefaultOffer    string      `json:"default_offer"`
-	AskByDefault    bool        `json:"ask_by_default"`
-	ConsentRequired []string    `json:"consent_required"` // channels that need an explicit yes
-	Countries       []string    `json:"countries"`        // ISO 3166 codes taking part; none is all
-	BlockedSectors  []string    `json:"blocked_sectors"`
-	BudgetClosed    bool        `json:"budget_closed"`
+	Audience   string      `json:"audience"` // CEL over customer state; "" is everybody
+	Placements []Placement `json:"placements"`
+	Moments    []Moment    `json:"moments"`
+	Segments   []Segment   `json:"segments"`
+	Channels   []string    `json:"channels"` // to choose among where a placement names none, the preferred first
+	// TimeZone is that of customers whose own is unknown, by its IANA name. A customer's is the trait time_zone or timezone.
+	TimeZone        string         `json:"time_zone"`
+	ContactHours    []ContactHours `json:"contact_hours"`
+	Approach        string         `json:"approach"` // dual_favour, help_friend, direct_b2b
+	Problem         string         `json:"problem"`  // what the product solves, for help_friend and direct_b2b
+	DefaultOffer    string         `json:"default_offer"`
+	AskByDefault    bool           `json:"ask_by_default"`
+	ConsentRequired []string       `json:"consent_required"` // channels that need an explicit yes
+	Countries       []string       `json:"countries"`        // ISO 3166 codes taking part; none is all
+	BlockedSectors  []string       `json:"blocked_sectors"`
+	BudgetClosed    bool           `json:"budget_closed"`
 
 	HoldoutShare    float64        `json:"holdout_share"`
 	CapCount        int            `json:"cap_count"` // asks in any CapDays, over all interrupt placements
 	CapDays         int            `json:"cap_days"`
 	CooldownDays    int            `json:"cooldown_days"` // between two asks
+	NudgeDays       int            `json:"nudge_days"`    // after which an ask without a share is repeated once; 0 is never
 	RefundDays      int            `json:"refund_days"`   // how long a refund forbids an ask
 	DetractorMax    int            `json:"detractor_max"` // the highest NPS that forbids one
 	DecisionHours   int            `json:"decision_hours"`
@@ -77,7 +89,8 @@ type Program struct {
 
 // DefaultProgram returns a program with every default set: a holdout of 5 %,
 // one ask in 30 days, a decision valid for 24 hours, a promise for 30 days,
-// activation by delivery, explicit consent for sms and push.
+// activation by delivery, explicit consent for sms and push, and text messages
+// and push between 8 and 21 o'clock only.
 func DefaultProgram() Program {
 	return Program{
 		Status: StatusLive, Approach: "dual_favour", AskByDefault: true,
@@ -87,7 +100,9 @@ func DefaultProgram() Program {
 			{Key: "in_app", Channel: "in_app"},
 		},
 		ConsentRequired: []string{"sms", "push"},
-		HoldoutShare:    0.05, CapCount: 1, CapDays: 30, RefundDays: 30, DetractorMax: 6,
+		Channels:        []string{"email", "in_app"}, TimeZone: "UTC",
+		ContactHours: []ContactHours{{Channels: []string{"sms", "push"}, From: "08:00", To: "21:00"}},
+		HoldoutShare: 0.05, CapCount: 1, CapDays: 30, RefundDays: 30, DetractorMax: 6,
 		DecisionHours: 24, PromiseDays: 30, AttributionDays: 30, Activation: ActivationDelivered,
 	}
 }
@@ -121,7 +136,7 @@ func (p *Program) Validate() error {
 	c.That(p.TermsURL == "" || httpURL(p.TermsURL), "/terms_url", "must be an absolute http or https address")
 	c.That(p.OptOutURL == "" || httpURL(p.OptOutURL), "/opt_out_url", "must be an absolute http or https address")
 	c.That(ValidKey(p.DefaultOffer) || open && p.DefaultOffer == "", "/default_offer", "must name an offer")
-	c.That(slices.Contains([]string{"dual_favour", "help_friend", "direct_b2b"}, p.Approach), "/approach", "must be dual_favour, help_friend or direct_b2b")
+	c.That(slices.Contains(Approaches, p.Approach), "/approach", "must be dual_favour, help_friend or direct_b2b")
 	c.That(len(p.Problem) <= 120, "/problem", "must have at most 120 characters")
 	c.That(p.HoldoutShare >= 0 && p.HoldoutShare <= 0.5, "/holdout_share", "must be between 0 and 0.5")
 	c.That(p.CapCount >= 0 && p.CapCount <= MaxAsks, "/cap_count", "must be 0 (no cap) to %d", MaxAsks)
@@ -130,6 +145,7 @@ func (p *Program) Validate() error {
 	}
 	within(p.CapDays, 0, 365, "/cap_days")
 	within(p.CooldownDays, 0, 365, "/cooldown_days")
+	within(p.NudgeDays, 0, 60, "/nudge_days")
 	within(p.RefundDays, 0, 365, "/refund_days")
 	within(p.DetractorMax, -1, 10, "/detractor_max")
 	within(p.DecisionHours, 1, 24*30, "/decision_hours")
@@ -137,6 +153,7 @@ func (p *Program) Validate() error {
 	within(p.AttributionDays, 1, 365, "/attribution_days")
 	c.That(p.Activation.Valid(), "/activation", "must be delivered, render, fetch or click")
 	p.validatePlacements(&c)
+	p.validateTiming(&c)
 	p.validateTestCustomers(&c)
 	return c.Err("program")
 }
@@ -148,12 +165,59 @@ func (p *Program) validatePlacements(c *Check) {
 		at := pointer("/placements", i)
 		c.That(ValidKey(x.Key), at+"/key", "must be 1 to 63 of a-z, 0-9, _ and -")
 		c.That(!seen[x.Key], at+"/key", "stands twice")
-		c.That(slices.Contains(Channels, x.Channel), at+"/channel", "must be one of email, sms, push, in_app, onsite, offline")
+		c.That(x.Channel == "" || slices.Contains(Channels, x.Channel), at+"/channel", "must be one of %s, or empty for any of the program's channels", strings.Join(Channels, ", "))
+		for k, m := range x.Moments {
+			c.That(p.Moment(m) != nil, pointer(at+"/moments", k), "must be the key of one of the program's moments")
+		}
 		seen[x.Key] = true
 	}
 	for i, ch := range p.ConsentRequired {
 		c.That(slices.Contains(Channels, ch), pointer("/consent_required", i), "must be a channel")
 	}
+}
+
+// validateTiming checks what asks are timed and broken down by.
+func (p *Program) validateTiming(c *Check) {
+	_, err := LoadZone(p.TimeZone)
+	c.That(err == nil || p.TimeZone == "", "/time_zone", "must be a time zone by its IANA name, like Europe/Berlin")
+	c.That(len(p.ContactHours) <= 20, "/contact_hours", "must have at most 20 entries")
+	for i := range p.ContactHours {
+		p.ContactHours[i].validate(c, pointer("/contact_hours", i))
+	}
+	c.That(len(p.Moments) <= 50, "/moments", "must have at most 50 entries")
+	for i := range p.Moments {
+		p.Moments[i].validate(c, pointer("/moments", i))
+		c.That(p.Moment(p.Moments[i].Key) == &p.Moments[i], pointer("/moments", i)+"/key", "stands twice")
+	}
+	c.That(len(p.Segments) <= 20, "/segments", "must have at most 20 entries")
+	for i := range p.Segments {
+		p.Segments[i].validate(c, pointer("/segments", i))
+		twice := slices.ContainsFunc(p.Segments[:i], func(s Segment) bool { return s.Key == p.Segments[i].Key })
+		c.That(!twice, pointer("/segments", i)+"/key", "stands twice")
+	}
+	open := slices.ContainsFunc(p.Placements, func(x Placement) bool { return x.Channel == "" })
+	c.That(!open || len(p.Channels) > 0, "/channels", "must have the channels to choose among, as a placement names none")
+	for i, ch := range p.Channels {
+		c.That(slices.Contains(Channels, ch), pointer("/channels", i), "must be one of %s", strings.Join(Channels, ", "))
+		c.That(!slices.Contains(p.Channels[:i], ch), pointer("/channels", i), "stands twice")
+	}
+}
+
+// Zone is the program's time zone, UTC where it names none.
+func (p *Program) Zone() *time.Location {
+	if zone, err := LoadZone(p.TimeZone); err == nil {
+		return zone
+	}
+	return time.UTC
+}
+
+// Moment finds a moment by key, nil when there is none.
+func (p *Program) Moment(key string) *Moment {
+	i := slices.IndexFunc(p.Moments, func(m Moment) bool { return m.Key == key })
+	if i < 0 {
+		return nil
+	}
+	return &p.Moments[i]
 }
 
 func httpURL(s string) bool {

@@ -1,6 +1,6 @@
 package models
 
-import "math/bits"
+import "slices"
 
 // Reason is the code that says why an answer is what it is.
 type Reason string
@@ -20,6 +20,7 @@ const (
 	ReasonRecentRefund     Reason = "recent_refund"
 	ReasonDetractor        Reason = "detractor"
 	ReasonOutsideAudience  Reason = "outside_audience"
+	ReasonNoMoment         Reason = "no_moment" // the placement asks in moments only, and none is open
 	ReasonCap              Reason = "cap"
 	ReasonCooldown         Reason = "cooldown"
 	ReasonOfferUnavailable Reason = "offer_unavailable"
@@ -35,44 +36,65 @@ const (
 	ReasonDraft           Reason = "draft"             // the program does not decide yet
 	ReasonArchived        Reason = "archived"          // the program decides no more
 	ReasonNotTestCustomer Reason = "not_test_customer" // the program is in test and this is none of its test customers
+	ReasonNotYet          Reason = "not_yet"           // scheduled: it will ask from its slot on
 	ReasonNoAsk           Reason = "no_ask"            // the ask stage chose not to ask
 	ReasonDegraded        Reason = "degraded"          // something behind us failed; the flat fallback
 	ReasonAsk             Reason = "ask"               // asked, and no feature stands out
 )
 
-// FilterOrder lists the filters as they are tried; a filter's place is its bit
-// in Filters. Stored: only append.
+// FilterOrder lists the filters as they are tried: the first that hits decides.
 var FilterOrder = []Reason{
 	ReasonErased, ReasonObjected, ReasonUnsubscribed, ReasonComplained, ReasonNoConsent, ReasonMinor,
 	ReasonCountry, ReasonSector, ReasonFraudBlock, ReasonOpenTicket, ReasonRecentRefund, ReasonDetractor,
-	ReasonOutsideAudience, ReasonCap, ReasonCooldown, ReasonOfferUnavailable, ReasonBudget, ReasonHoldout,
+	ReasonOutsideAudience, ReasonNoMoment, ReasonCap, ReasonCooldown, ReasonOfferUnavailable, ReasonBudget, ReasonHoldout,
 }
 
-// Filters is the set of filters that hit, one bit each in FilterOrder.
+// filterBits gives each filter its bit in Filters. Stored: only append.
+var filterBits = []Reason{
+	ReasonErased, ReasonObjected, ReasonUnsubscribed, ReasonComplained, ReasonNoConsent, ReasonMinor,
+	ReasonCountry, ReasonSector, ReasonFraudBlock, ReasonOpenTicket, ReasonRecentRefund, ReasonDetractor,
+	ReasonOutsideAudience, ReasonCap, ReasonCooldown, ReasonOfferUnavailable, ReasonBudget, ReasonHoldout,
+	ReasonNoMoment,
+}
+
+// Filters is the set of filters that hit.
 type Filters uint32
 
 // Add puts a filter into the set; other reasons are ignored.
 func (f *Filters) Add(r Reason) {
-	for i, x := range FilterOrder {
-		if x == r {
-			*f |= 1 << i
-		}
+	if i := slices.Index(filterBits, r); i >= 0 {
+		*f |= 1 << i
 	}
+}
+
+// Drop takes a filter out of the set.
+func (f *Filters) Drop(r Reason) {
+	if i := slices.Index(filterBits, r); i >= 0 {
+		*f &^= 1 << i
+	}
+}
+
+// Has reports whether a filter is in the set.
+func (f Filters) Has(r Reason) bool {
+	i := slices.Index(filterBits, r)
+	return i >= 0 && f&(1<<i) != 0
 }
 
 // First returns the filter that decides, or "" for none.
 func (f Filters) First() Reason {
-	if f == 0 {
-		return ""
+	for _, r := range FilterOrder {
+		if f.Has(r) {
+			return r
+		}
 	}
-	return FilterOrder[bits.TrailingZeros32(uint32(f))]
+	return ""
 }
 
 // Reasons lists the set in order.
 func (f Filters) Reasons() []Reason {
 	var all []Reason
-	for i, r := range FilterOrder {
-		if f&(1<<i) != 0 {
+	for _, r := range FilterOrder {
+		if f.Has(r) {
 			all = append(all, r)
 		}
 	}

@@ -139,6 +139,7 @@ func (s *service) prepare(ctx context.Context) (adminKey string, err error) {
 	}
 	s.catalog = catalog.New(s.store, s.clock, s.log)
 	s.catalog.CheckAudience = func(expression string) error { _, err := rules.Compile(expression); return err }
+	s.catalog.CheckMoment = func(expression string) error { _, err := rules.CompileEvent(expression); return err }
 	if err := s.catalog.Refresh(ctx); err != nil {
 		return "", err
 	}
@@ -213,6 +214,7 @@ func (s *service) run(ctx context.Context, answering func(url string)) error {
 func (s *service) wire(ctx context.Context, links string) (http.Handler, error) {
 	decisions := s.store.NewDecisions(s.metrics.DecisionBatch)
 	events := s.store.NewEvents(&referral.Rules{Catalog: s.catalog}, s.metrics.EventBatch)
+	events.Moments = &ingest.Moments{Catalog: s.catalog, Rules: &rules.EventCache{}}
 	learner := &learn.Learner{
 		Store: s.store, Clock: s.clock, Log: s.log, FitInterval: s.cfg.FitInterval, Lag: s.metrics.FoldLag,
 	}

@@ -33,8 +33,10 @@ type Store interface {
 
 // Catalog is safe for concurrent use. Make it with New and Refresh it once before use.
 type Catalog struct {
-	// CheckAudience says whether the expression of a program's audience compiles. Nil accepts everything. Set before use.
+	// CheckAudience says whether a rule over customer state, of an audience or a segment, compiles. Nil accepts everything. Set before use.
 	CheckAudience func(expression string) error
+	// CheckMoment says the same of the rule of a moment.
+	CheckMoment func(expression string) error
 
 	store Store
 	clock config.Clock

@@ -3,6 +3,7 @@ package catalog
 import (
 	"context"
 	"errors"
+	"fmt"
 	"strings"
 
 	"goodword/models"
@@ -129,11 +130,7 @@ func (c *Catalog) checkProgram(op string, p *models.Program, all *models.Snapsho
 	var check models.Check
 	check.That(p.DefaultOffer == "" || !models.ValidKey(p.DefaultOffer) || all.Offer(p.DefaultOffer) != nil, "/default_offer", "names no offer of the workspace")
 	check.That(validSalt(p.Salt), "/salt", "must have 1 to 100 characters")
-	if p.Audience != "" && c.CheckAudience != nil {
-		if err := c.CheckAudience(p.Audience); err != nil {
-			check.That(false, "/audience", "%s", audienceProblem(err))
-		}
-	}
+	c.checkRules(&check, p)
 	if enters {
 		c.ready(&check, p, all)
 	}
@@ -142,8 +139,27 @@ func (c *Catalog) checkProgram(op string, p *models.Program, all *models.Snapsho
 
 func validSalt(s string) bool { return len(s) <= 100 && strings.TrimSpace(s) != "" }
 
-// audienceProblem says what is wrong with the caller's own expression.
-func audienceProblem(err error) string {
+// checkRules compiles every rule of a program.
+func (c *Catalog) checkRules(check *models.Check, p *models.Program) {
+	compiles := func(with func(string) error, rule, at string) {
+		if rule == "" || with == nil {
+			return
+		}
+		if err := with(rule); err != nil {
+			check.That(false, at, "%s", ruleProblem(err))
+		}
+	}
+	compiles(c.CheckAudience, p.Audience, "/audience")
+	for i := range p.Segments {
+		compiles(c.CheckAudience, p.Segments[i].Rule, fmt.Sprintf("/segments/%d/rule", i))
+	}
+	for i := range p.Moments {
+		compiles(c.CheckMoment, p.Moments[i].Rule, fmt.Sprintf("/moments/%d/rule", i))
+	}
+}
+
+// ruleProblem says what is wrong with the caller's own expression.
+func ruleProblem(err error) string {
 	var e *models.Error
 	if !errors.As(err, &e) {
 		return err.Error()

@@ -11,7 +11,7 @@ func (s *Service) answer(d *draft) (*Answer, error) {
 	dec := &d.decision
 	a := &Answer{
 		Decision: *dec, CustomerID: d.req.CustomerID, Program: d.program, Promise: d.promise, NewPromise: d.newPromise,
-		Withdrawn: d.withdrawn, ReferralsCount: d.sit.Referrals,
+		Withdrawn: d.withdrawn, NotYet: d.notYet, ReferralsCount: d.sit.Referrals,
 	}
 	if a.Link = d.link(""); a.Link == "" {
 		a.Decision.Code = ""
@@ -37,7 +37,7 @@ func (d *draft) link(shareChannel string) string {
 		return ""
 	}
 	ref := models.CodeRef{Code: dec.Code}
-	if dec.Ask && d.withdrawn == "" {
+	if dec.Ask && d.withdrawn == "" && !d.notYet {
 		ref.Number, ref.ShareChannel = dec.ID.Number, shareChannel
 	}
 	return d.service.PublicURL + "/r/" + ref.String()

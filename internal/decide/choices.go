@@ -1,87 +1,208 @@
 package decide
 
 import (
+	"slices"
 	"strconv"
 	"time"
 
 	"goodword/models"
+	"goodword/prompts"
 )
 
-// choices are the experiments that govern a decision, with the arms that are
-// left after everything that forbids some of them.
+// choices are what a decision can still choose, factor by factor. What is
+// settled narrows what comes after.
 type choices struct {
-	ask, offer, composite            *models.Experiment
-	offerEligible, compositeEligible uint32
-	promised                         bool // a promise fixes the offer
-	defaultOffer                     bool // the program's default offer is available
+	snap    *models.Snapshot
+	program *models.Program
+	promise *models.Promise // live: it fixes the offer
+	facts   func(offer *models.Offer) prompts.Facts
+
+	now       time.Time
+	interrupt bool
+	fixed     bool           // the request or its placement names the channel
+	channels  []string       // where the customer may be asked, the preferred first
+	zone      *time.Location // the customer's
+	anchor    time.Time      // what timings count from
+	waits     models.Timing  // the moment's, at once without one
+
+	slot     time.Time // when to ask, zero until settled
+	offer    *models.Offer
+	approach string
+	variant  string // number of the copy variant, "" for any
 }
 
-func newChoices(snap *models.Snapshot, p *models.Program, promise *models.Promise, now time.Time) choices {
-	var c choices
-	c.ask = snap.Governing(p.Key, models.FactorAsk)
-	c.offer = snap.Governing(p.Key, models.FactorOffer)
-	if c.ask != nil && c.ask == c.offer {
-		c.composite, c.ask, c.offer = c.ask, nil, nil
+// governing is the running experiment for a factor, nil where the default
+// decides or there is nothing to choose: the timing of an ambient placement is
+// its rendering, and a fixed channel is the only one.
+func (c *choices) governing(f models.Factor) *models.Experiment {
+	e := c.snap.Governing(c.program.Key, f)
+	context := f == models.FactorTiming && !c.interrupt || f == models.FactorChannel && c.fixed
+	if e != nil && context && len(e.Factors) == 1 {
+		return nil
 	}
-	available := func(key string) bool {
-		if promise != nil {
-			return key == promise.Offer.Key
-		}
-		o := snap.Offer(key)
-		return o != nil && o.AvailableAt(now)
-	}
-	c.offerEligible = eligibleArms(c.offer, available)
-	c.compositeEligible = eligibleArms(c.composite, available)
-	// A promised offer needs no arm and no stock: what was shown is what pays.
-	c.promised = promise != nil
-	c.defaultOffer = available(p.DefaultOffer)
-	return c
+	return e
 }
 
-// eligibleArms marks the arms that do not ask and those whose offer is
-// available; an A/B arm without weight takes no part.
-func eligibleArms(e *models.Experiment, available func(offer string) bool) uint32 {
-	var mask uint32
-	if e == nil {
-		return 0
-	}
+// eligible marks the arms of an experiment that fit what is settled; an A/B arm
+// without weight takes no part.
+func (c *choices) eligible(e *models.Experiment) (mask uint32) {
 	for i := range e.Arms {
 		a := &e.Arms[i]
-		if e.Method == models.MethodAB && a.Weight == 0 {
-			continue
-		}
-		if !a.Asks() || a.Offer == "" || available(a.Offer) {
+		if (e.Method != models.MethodAB || a.Weight > 0) && c.fits(a) {
 			mask |= 1 << i
 		}
 	}
 	return mask
 }
 
-// canAsk reports whether an ask is possible: a promise can always be kept, else
-// some asking arm must be left in the stage that chooses the offer.
-func (c *choices) canAsk() bool {
-	switch {
-	case c.promised:
+// fits reports whether all levels of an arm are possible together.
+func (c *choices) fits(a *models.Arm) bool {
+	if !a.Asks() {
 		return true
-	case c.composite != nil:
-		return c.asksLeft()
-	case c.offer != nil:
-		return c.offerEligible != 0
 	}
-	return c.defaultOffer
-}
-
-// asksLeft reports whether the composite experiment has an eligible arm that asks.
-func (c *choices) asksLeft() bool {
-	for i := range c.composite.Arms {
-		if c.compositeEligible&(1<<i) != 0 && c.composite.Arms[i].Asks() {
-			return true
+	channels, slot, offer := c.channels, c.slot, c.offer
+	if len(channels) == 0 {
+		return false
+	}
+	if a.Channel != "" {
+		if !slices.Contains(channels, a.Channel) {
+			return false
+		}
+		channels = []string{a.Channel}
+	}
+	if a.Timing != "" {
+		t, err := models.ParseTiming(a.Timing)
+		if err != nil || !c.interrupt && t != (models.Timing{}) {
+			return false
+		}
+		slot = c.at(t)
+	}
+	if !slot.IsZero() {
+		if channels = c.openAt(channels, slot); len(channels) == 0 {
+			return false
 		}
 	}
-	return false
+	if a.Offer != "" {
+		if offer = c.available(a.Offer, slot); offer == nil {
+			return false
+		}
+	}
+	return c.sayable(a, offer, channels[0])
 }
 
-// all marks the first n arms.
-func all(n int) uint32 { return 1<<n - 1 }
+// sayable reports whether there are words for an arm, as far as its offer is known.
+func (c *choices) sayable(a *models.Arm, offer *models.Offer, channel string) bool {
+	if a.Approach == "" && a.Copy == "" || offer == nil {
+		return true
+	}
+	approach := c.approach
+	if a.Approach != "" {
+		approach = a.Approach
+	}
+	if approach == "" {
+		approach = c.program.Approach
+	}
+	ids := prompts.Variants(approach, channel, c.facts(offer))
+	if a.Approach != "" && approachOf(ids[0]) != a.Approach {
+		return false
+	}
+	n, _ := strconv.Atoi(a.Copy)
+	return n <= len(ids)
+}
+
+// at is when a timing asks: not before now.
+func (c *choices) at(t models.Timing) time.Time {
+	if at := t.At(c.anchor, c.zone); at.After(c.now) {
+		return at.Truncate(time.Millisecond)
+	}
+	return c.now
+}
+
+// openAt leaves the channels on which customers may be asked at a time.
+func (c *choices) openAt(channels []string, at time.Time) []string {
+	if !c.interrupt {
+		return channels
+	}
+	var open []string
+	for _, ch := range channels {
+		if c.program.Open(ch, at, c.zone) {
+			open = append(open, ch)
+		}
+	}
+	return open
+}
+
+// nextSlot is the first time from the moment's timing on at which some channel is open.
+func (c *choices) nextSlot() time.Time {
+	if !c.interrupt {
+		return c.now
+	}
+	from := c.at(c.waits)
+	var next time.Time
+	for _, ch := range c.channels {
+		if at := c.program.NextOpen(ch, from, c.zone); next.IsZero() || at.Before(next) {
+			next = at
+		}
+	}
+	return next
+}
+
+// available finds an offer that can be given at a time, zero for now: under a
+// promise it is the promised one, whatever became of it since.
+func (c *choices) available(key string, at time.Time) *models.Offer {
+	if c.promise != nil {
+		if key == c.promise.Offer.Key {
+			return &c.promise.Offer
+		}
+		return nil
+	}
+	if at.IsZero() {
+		at = c.now
+	}
+	if o := c.snap.Offer(key); o != nil && o.AvailableAt(at) {
+		return o
+	}
+	return nil
+}
+
+// defaultOffer is the promised offer, or the program's while it is available.
+func (c *choices) defaultOffer() *models.Offer {
+	if c.promise != nil {
+		return &c.promise.Offer
+	}
+	return c.available(c.program.DefaultOffer, c.slot)
+}
+
+// canAsk reports why no ask is possible, "" when one is: the stage that chooses
+// the offer has an arm that asks left, or the promise or the default can be
+// given. Contact hours and words only narrow the choice; where no channel is
+// left, that is said by other filters.
+func (c *choices) canAsk() models.Reason {
+	if c.promise != nil || len(c.channels) == 0 {
+		return ""
+	}
+	if e := c.governing(models.FactorOffer); e != nil {
+		if !c.asksLeft(e) {
+			return models.ReasonOfferUnavailable
+		}
+		return ""
+	}
+	if c.defaultOffer() == nil {
+		return models.ReasonOfferUnavailable
+	}
+	return ""
+}
+
+// asksLeft reports whether an experiment has an eligible arm that asks, contact
+// hours apart.
+func (c *choices) asksLeft(e *models.Experiment) bool {
+	return slices.ContainsFunc(e.Arms, func(a models.Arm) bool {
+		if a.Weight == 0 && e.Method == models.MethodAB || !a.Asks() {
+			return false
+		}
+		a.Timing, a.Approach, a.Copy = "", "", ""
+		return c.fits(&a)
+	})
+}
 
 func itoa(n uint32) string { return strconv.FormatUint(uint64(n), 10) }

@@ -9,6 +9,7 @@ package decide
 
 import (
 	"context"
+	"slices"
 	"time"
 
 	"goodword/models"
@@ -19,6 +20,8 @@ import (
 // Store reads situations and commits decisions.
 type Store interface {
 	Situation(ctx context.Context, ws models.WorkspaceID, key models.DecisionKey) (*models.Situation, error)
+	// Episodes reads the episodes of one person in a program that are open at now.
+	Episodes(ctx context.Context, ws models.WorkspaceID, person models.Group, program string, now time.Time) ([]models.Episode, error)
 	Commit(ctx context.Context, c *models.Commit) (models.Committed, error)
 }
 
@@ -83,16 +86,21 @@ type Answer struct {
 	Words          prompts.Words // empty without an ask
 	Link           string        // "" where the customer may not be addressed
 	Withdrawn      models.Reason // why a stored ask no longer holds, "" for not
+	NotYet         bool          // it is scheduled: it asks from Decision.OpensAt on
 	ReferralsCount int
 }
 
-// Asks reports whether the answer asks now: a withdrawn decision does not.
-func (a *Answer) Asks() bool { return a.Decision.Ask && a.Withdrawn == "" }
+// Asks reports whether the answer asks now: a decision that was withdrawn, or
+// that is scheduled for later, does not.
+func (a *Answer) Asks() bool { return a.Decision.Ask && a.Withdrawn == "" && !a.NotYet }
 
 // Reason is the code of the answer as it stands now.
 func (a *Answer) Reason() models.Reason {
-	if a.Withdrawn != "" {
+	switch {
+	case a.Withdrawn != "":
 		return a.Withdrawn
+	case a.NotYet:
+		return models.ReasonNotYet
 	}
 	return a.Decision.Reason
 }
@@ -129,7 +137,11 @@ func (s *Service) Decide(ctx context.Context, req Request) (*Answer, error) {
 		if c := sit.Current; c != nil && now.Before(c.Decision.ValidUntil) {
 			return s.repeat(ctx, &req, program, sit, now)
 		}
-		d := s.draft(&req, snap, program, placement, sit, now, codeAttempt)
+		episode, err := s.episode(ctx, &req, program, placement, sit, now)
+		if err != nil {
+			return nil, err
+		}
+		d := s.draft(&req, snap, program, placement, sit, episode, now, codeAttempt)
 		if req.Preview || program.Closed(req.CustomerID) != "" {
 			return s.answer(&d)
 		}
@@ -144,6 +156,25 @@ func (s *Service) Decide(ctx context.Context, req Request) (*Answer, error) {
 		}
 	}
 	return nil, models.Errorf(models.Conflict, "decide", "the customer changes faster than a decision can be made; try again")
+}
+
+// episode is the latest open one in which the placement asks, nil for none.
+func (s *Service) episode(ctx context.Context, req *Request, p *models.Program, placement models.Placement, sit *models.Situation, now time.Time) (*models.Episode, error) {
+	if len(placement.Moments) == 0 {
+		return nil, nil
+	}
+	open, err := s.Store.Episodes(ctx, req.Workspace, sit.Group, p.Key, now)
+	if err != nil {
+		return nil, err
+	}
+	var latest *models.Episode
+	for i := range open {
+		e := &open[i]
+		if slices.Contains(placement.Moments, e.Moment) && p.Moment(e.Moment) != nil && (latest == nil || e.At.After(latest.At)) {
+			latest = e
+		}
+	}
+	return latest, nil
 }
 
 // resolve finds program and placement and fills in what the request left out.
@@ -183,10 +214,11 @@ func (s *Service) repeat(ctx context.Context, req *Request, program *models.Prog
 	} else {
 		return nil, err
 	}
-	hits := personFilters(program, sit, cur.Decision.Key.Channel, now)
+	hits := personFilters(program, sit, now) | channelFilters(program, &sit.State, cur.Decision.Channel)
 	d.reachable = linkAllowed(hits)
+	d.notYet = cur.Decision.Scheduled(now)
 	if cur.Decision.Ask && cur.Withdrawn == "" {
-		if why := withdraws(program, req.CustomerID, hits); why != "" {
+		if why := d.withdraws(hits); why != "" {
 			d.withdrawn = why
 			if err := s.Log.Withdraw(ctx, req.Workspace, &cur.Decision, why); err != nil {
 				return nil, err

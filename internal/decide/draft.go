@@ -7,7 +7,6 @@ import (
 
 	"goodword/experiments/assign"
 	"goodword/models"
-	"goodword/prompts"
 	"goodword/scoring/features"
 )
 
@@ -22,25 +21,28 @@ type draft struct {
 	decision  models.Decision
 	placement models.Placement
 	snap      *models.Snapshot
+	episode   *models.Episode // the open one that it belongs to, nil for none
+	choices   *choices
 
 	promise    *models.Promise // live or new, nil for none
 	newPromise bool
 	firstName  string
 	newCode    string
 	withdrawn  models.Reason
+	notYet     bool // it is scheduled for a slot to come
 	reachable  bool // the customer may see a link
 }
 
 // draft decides: filters, score, stages, promise. It writes nothing.
-func (s *Service) draft(req *Request, snap *models.Snapshot, p *models.Program, placement models.Placement, sit *models.Situation, now time.Time, codeAttempt int) draft {
-	d := draft{service: s, req: req, sit: sit, now: now, program: p, words: p, placement: placement, snap: snap}
+func (s *Service) draft(req *Request, snap *models.Snapshot, p *models.Program, placement models.Placement, sit *models.Situation, episode *models.Episode, now time.Time, codeAttempt int) draft {
+	d := draft{service: s, req: req, sit: sit, now: now, program: p, words: p, placement: placement, snap: snap, episode: episode}
 	number := sit.Asks.Decisions + 1
 	d.decision = models.Decision{
 		ID: models.DecisionID{Customer: sit.Group.Head, At: now, Number: number},
 		Key: models.DecisionKey{Customer: sit.Group.Head, Program: p.Key, Placement: placement.Key,
 			Channel: req.Channel, Send: req.SendID},
-		DecidedAt: now, ValidUntil: now.Add(p.DecisionTTL()), Interrupt: placement.Interrupt, Snapshot: snap.ID,
-		Test: p.InTest(req.CustomerID),
+		DecidedAt: now, OpensAt: now, ValidUntil: now.Add(p.DecisionTTL()), Interrupt: placement.Interrupt, Snapshot: snap.ID,
+		Channel: req.Channel, Test: p.InTest(req.CustomerID),
 	}
 	d.firstName = traitText(&sit.State, "first_name")
 	d.decision.Features = features.Vector(nil, &sit.State, now)
@@ -50,19 +52,24 @@ func (s *Service) draft(req *Request, snap *models.Snapshot, p *models.Program, 
 	d.reachable = linkAllowed(d.decision.Hits)
 	d.claimCode(codeAttempt)
 	d.keepPromise()
-	d.chooseWords()
+	d.chooseWords(d.choices)
 	d.decision.CommitActivated = d.activatedByCommit()
+	d.notYet = d.decision.Scheduled(now)
 	return d
 }
 
-// choose settles whether to ask and with which offer.
+// choose settles whether to ask, and everything else about the ask.
 func (d *draft) choose() {
 	dec := &d.decision
-	dec.Hits = filter(d.program, d.placement, d.req.Channel, d.service.Rules, d.sit, d.now, dec.Test)
-	choices := newChoices(d.snap, d.program, d.promise, d.now)
-	if !choices.canAsk() {
-		dec.Hits.Add(models.ReasonOfferUnavailable)
+	channels, refused := contactable(d.program, &d.sit.State, possibleChannels(d.snap, d.program, dec.Key.Channel))
+	dec.Hits = refused | filter(d.program, d.placement, d.service.Rules, d.sit, d.now, dec.Test)
+	d.nudge()
+	d.mark()
+	if len(d.placement.Moments) > 0 && d.episode == nil {
+		dec.Hits.Add(models.ReasonNoMoment)
 	}
+	c := d.newChoices(channels)
+	dec.Hits.Add(c.canAsk())
 	if dec.Hits == 0 && !dec.Test && assign.Holdout(assign.Layer(d.program.Salt, "holdout"), dec.Key.Customer.String(), d.program.HoldoutShare) {
 		dec.Hits.Add(models.ReasonHoldout)
 	}
@@ -72,66 +79,30 @@ func (d *draft) choose() {
 	case dec.Hits != 0:
 		dec.Reason = dec.Hits.First()
 	default:
-		d.drawStages(choices)
+		d.drawStages(c)
+	}
+	d.expire()
+	d.choices = c
+}
+
+// mark notes what the decision is broken down by.
+func (d *draft) mark() {
+	d.decision.Segment = segmentOf(d.program, d.service.Rules, &d.sit.State, d.now)
+	if d.episode != nil {
+		d.decision.Moment = d.episode.Moment
 	}
 }
 
-// drawStages draws ask and offer, alone or as one stage.
-func (d *draft) drawStages(c choices) {
-	dec := &d.decision
-	draw := func(e *models.Experiment, eligible uint32, forced bool) models.Stage {
-		stage := d.service.policies.draw(d.snap, e, eligible, drawKey(dec))
-		stage.Forced = forced
-		dec.Stages = append(dec.Stages, stage)
-		return stage
+// expire lets go early of an answer that only waits for a moment: the next one
+// may come at any time.
+func (d *draft) expire() {
+	if d.decision.Reason == models.ReasonNoMoment {
+		d.decision.ValidUntil = d.now.Add(momentPatience)
 	}
-	ask, offer := d.program.AskByDefault, d.program.DefaultOffer
-	if d.promise != nil {
-		offer = d.promise.Offer.Key
-	}
-	switch {
-	case c.composite != nil && c.asksLeft():
-		stage := draw(c.composite, c.compositeEligible, d.promise != nil)
-		arm := c.composite.Arms[stage.Index]
-		if ask = arm.Asks(); ask && d.promise == nil {
-			offer = arm.Offer
-		}
-	default:
-		if c.ask != nil {
-			stage := draw(c.ask, all(len(c.ask.Arms)), false)
-			ask = c.ask.Arms[stage.Index].Asks()
-		}
-		switch {
-		case !ask || c.offer == nil:
-		case d.promise != nil:
-			dec.Stages = append(dec.Stages, forcedStage(c.offer, offer))
-		default:
-			stage := draw(c.offer, c.offerEligible, false)
-			offer = c.offer.Arms[stage.Index].Offer
-		}
-	}
-	if dec.Ask = ask; !ask {
-		dec.Reason = models.ReasonNoAsk
-		return
-	}
-	dec.Offer = offer
-	dec.Reason = askReason(&dec.Score)
 }
 
-// forcedStage records an offer stage that a promise settled: probability 1 on
-// its arm, or no arm at all where the experiment no longer has it.
-func forcedStage(e *models.Experiment, offer string) models.Stage {
-	stage := models.Stage{Name: e.Stage(), Experiment: e.Key, Arm: offer, Forced: true}
-	i := slices.IndexFunc(e.Arms, func(a models.Arm) bool { return a.Offer == offer })
-	if i < 0 {
-		stage.Experiment = ""
-		return stage
-	}
-	stage.Arm, stage.Index, stage.Eligible = e.Arms[i].Key, i, 1<<i
-	stage.Probabilities = make([]float64, len(e.Arms))
-	stage.Probabilities[i] = 1
-	return stage
-}
+// momentPatience is how long "no moment" is the answer of a key.
+const momentPatience = 5 * time.Minute
 
 // askReason is the strongest reason for asking, or plain "ask".
 func askReason(score *models.Score) models.Reason {
@@ -149,16 +120,6 @@ func askReason(score *models.Score) models.Reason {
 func drawKey(dec *models.Decision) []string {
 	k := &dec.Key
 	return []string{k.Customer.String(), k.Program, k.Placement, k.Channel, k.Send, itoa(dec.ID.Number)}
-}
-
-// chooseWords picks one of the ready variants by a hash, so that a repeated
-// call reads the same.
-func (d *draft) chooseWords() {
-	if !d.decision.Ask {
-		return
-	}
-	u := assign.Uniform(assign.Layer(d.program.Salt, "copy"), drawKey(&d.decision)...)
-	d.decision.Copy = prompts.Choose(d.program.Approach, d.req.Channel, d.facts(), uint64(u*(1<<53)))
 }
 
 // claimCode finds the customer's code in the program, or a new one to claim.
@@ -185,7 +146,7 @@ func (d *draft) keepPromise() {
 		d.newPromise = true
 		d.promise = &models.Promise{
 			Customer: d.sit.Group.Head, Program: d.program.Key, Number: dec.ID.Number, Offer: offer, MadeAt: d.now,
-			EndsAt: d.now.Add(d.program.PromiseTTL()), ProvisionalUntil: dec.ValidUntil,
+			EndsAt: dec.OpensAt.Add(d.program.PromiseTTL()), ProvisionalUntil: dec.ValidUntil,
 		}
 	}
 	dec.Promise = d.promise.Number
@@ -213,13 +174,14 @@ func (d *draft) commit() *models.Commit {
 	}
 	consumes := dec.Interrupt && !dec.Test && (dec.Ask || dec.Hits.First() == models.ReasonHoldout)
 	if consumes {
-		c.Asks = append(c.Asks, models.AskRecord{Program: d.program.Key, At: d.now.UnixMilli(), Number: dec.ID.Number})
+		c.Asks = append(c.Asks, models.AskRecord{Program: d.program.Key, At: dec.OpensAt.UnixMilli(), Number: dec.ID.Number, Nudge: dec.Nudge})
 		c.Asks = c.Asks[max(0, len(c.Asks)-models.MaxAsks):]
 	}
 	if d.newPromise {
 		c.NewPromise = d.promise
 	}
 	c.RaiseVersion = consumes || d.newPromise || d.newCode != ""
+	c.Learns = d.learns()
 	if dec.CommitActivated {
 		d.activate(c)
 	}
@@ -243,20 +205,33 @@ func ownAsks(sit *models.Situation) []models.AskRecord {
 	return slices.Compact(asks)
 }
 
+// activate makes the promise firm: commitment is the activation.
 func (d *draft) activate(c *models.Commit) {
-	dec := &d.decision
-	if c.NewPromise != nil {
-		p := *c.NewPromise
-		p.ActivatedAt, p.FirstActivated = d.now, dec.ID.Number
-		c.NewPromise, d.promise = &p, &p
-	} else {
-		c.Activates = dec.Promise
+	if c.NewPromise == nil {
+		c.Activates = d.decision.Promise
+		return
 	}
+	p := *c.NewPromise
+	p.ActivatedAt, p.FirstActivated = d.now, d.decision.ID.Number
+	c.NewPromise, d.promise = &p, &p
+}
+
+// learns lists the stages that nothing later will activate: those that count
+// from commitment, and all that teach where commitment is the activation.
+func (d *draft) learns() (rows []models.LearnRow) {
+	dec := &d.decision
 	first := d.promise != nil && (d.newPromise || d.promise.FirstActivated == 0)
 	for i := range dec.Stages {
-		if st := &dec.Stages[i]; dec.Teaches(st, first) {
-			window := time.Duration(d.snap.Experiment(st.Experiment).WindowHours) * time.Hour
-			c.Learns = append(c.Learns, models.LearnRow{Experiment: st.Experiment, ActivatedAt: d.now, DueAt: d.now.Add(window)})
+		st, at := &dec.Stages[i], dec.DecidedAt
+		switch {
+		case dec.CommitTeaches(st):
+		case dec.CommitActivated && dec.Teaches(st, first):
+			at = dec.CommittedAt()
+		default:
+			continue
 		}
+		window := time.Duration(d.snap.Experiment(st.Experiment).WindowHours) * time.Hour
+		rows = append(rows, models.LearnRow{Experiment: st.Experiment, ActivatedAt: at, DueAt: at.Add(window)})
 	}
+	return rows
 }

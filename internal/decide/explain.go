@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"strconv"
 	"strings"
+	"time"
 
 	"goodword/models"
 )
@@ -31,24 +32,52 @@ func Explain(d *models.Decision) []StageReason {
 	if why := d.Hits.First(); why != "" {
 		return []StageReason{{Stage: "ask", Choice: "no ask", Why: "the filter " + string(why) + " hit, so nothing was drawn"}}
 	}
-	ask := StageReason{Stage: "ask", Choice: "no ask", Why: "the program's default"}
+	ask := StageReason{Stage: "ask", Choice: "no ask", Why: settledWhy(d, models.FactorAsk, "the program's default")}
 	if d.Ask {
 		ask.Choice = "ask"
 	}
-	if s := settledBy(d, models.FactorAsk); s != nil {
-		ask.Why = drawnBy(s)
-	}
-	all := []StageReason{ask,
-		{Stage: "timing", Choice: "now", Why: "the program's default"},
-		{Stage: "channel", Choice: d.Key.Channel, Why: "fixed by the request or its placement"},
+	if d.Nudge {
+		ask.Why += "; it repeats the ask before, once"
 	}
 	if !d.Ask {
-		return all
+		return []StageReason{ask}
 	}
-	return append(all, offerReason(d),
-		StageReason{Stage: "approach", Choice: approachOf(d.Copy), Why: "the program's default, or what its facts allow"},
-		StageReason{Stage: "copy", Choice: d.Copy, Why: "picked among the built-in variants by a hash of the decision"},
-	)
+	return []StageReason{ask, timingReason(d),
+		{Stage: "channel", Choice: d.Channel, Why: settledWhy(d, models.FactorChannel, channelDefault(d))},
+		offerReason(d),
+		{Stage: "approach", Choice: approachOf(d.Copy), Why: settledWhy(d, models.FactorApproach, "the program's default, or what its facts allow")},
+		{Stage: "copy", Choice: d.Copy, Why: settledWhy(d, models.FactorCopy, "picked among the built-in variants by a hash of the decision")},
+	}
+}
+
+func timingReason(d *models.Decision) StageReason {
+	r := StageReason{Stage: "timing", Choice: "now", Why: settledWhy(d, models.FactorTiming, "the program's default")}
+	if d.OpensAt.After(d.DecidedAt) {
+		r.Choice = d.OpensAt.UTC().Format(time.RFC3339)
+		r.Why = settledWhy(d, models.FactorTiming, "the next time that moment and contact hours allow")
+	}
+	if !d.Interrupt {
+		r.Why = "an ambient placement asks when it is rendered"
+	}
+	if d.Moment != "" {
+		r.Why += "; in an episode of the moment " + d.Moment
+	}
+	return r
+}
+
+func channelDefault(d *models.Decision) string {
+	if d.Key.Channel != "" {
+		return "fixed by the request or its placement"
+	}
+	return "the first of the program's channels on which the customer may be asked then"
+}
+
+// settledWhy says how an experiment settled a factor, or the default's reason.
+func settledWhy(d *models.Decision, f models.Factor, byDefault string) string {
+	if s := settledBy(d, f); s != nil {
+		return drawnBy(s)
+	}
+	return byDefault
 }
 
 func offerReason(d *models.Decision) StageReason {

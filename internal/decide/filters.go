@@ -9,11 +9,21 @@ import (
 	"goodword/models"
 )
 
-// filter finds everything that forbids an ask before any draw, save the
-// holdout. All filters are tried, so that the record shows every hit; the first
-// in models.FilterOrder decides.
-func filter(p *models.Program, placement models.Placement, channel string, rules Rules, sit *models.Situation, now time.Time, test bool) models.Filters {
-	hits := personFilters(p, sit, channel, now)
+// filter finds everything that forbids an ask before any draw, save channels,
+// moments, offers and the holdout. All filters are tried, so that the record
+// shows every hit; the first in models.FilterOrder decides.
+func filter(p *models.Program, placement models.Placement, rules Rules, sit *models.Situation, now time.Time, test bool) models.Filters {
+	hits := standingFilters(p, rules, sit, now)
+	if placement.Interrupt && !test { // test customers are asked again and again
+		capFilters(&hits, p, sit.Asks.Asks, now)
+	}
+	return hits
+}
+
+// standingFilters are those that are checked again when a scheduled ask opens:
+// all that its own commitment does not bring about.
+func standingFilters(p *models.Program, rules Rules, sit *models.Situation, now time.Time) models.Filters {
+	hits := personFilters(p, sit, now)
 	if n := len(sit.State.Scores); n > 0 && sit.State.Scores[0].Value <= p.DetractorMax {
 		hits.Add(models.ReasonDetractor)
 	}
@@ -23,17 +33,14 @@ func filter(p *models.Program, placement models.Placement, channel string, rules
 			hits.Add(models.ReasonOutsideAudience)
 		}
 	}
-	if placement.Interrupt && !test { // test customers are asked again and again
-		capFilters(&hits, p, sit.Asks.Asks, now)
-	}
 	if p.BudgetClosed {
 		hits.Add(models.ReasonBudget)
 	}
 	return hits
 }
 
-// personFilters are the filters about consent and the customer's standing.
-func personFilters(p *models.Program, sit *models.Situation, channel string, now time.Time) models.Filters {
+// personFilters are the filters about the customer's standing.
+func personFilters(p *models.Program, sit *models.Situation, now time.Time) models.Filters {
 	var hits models.Filters
 	state := &sit.State
 	hit := func(is bool, why models.Reason) {
@@ -41,12 +48,9 @@ func personFilters(p *models.Program, sit *models.Situation, channel string, now
 			hits.Add(why)
 		}
 	}
-	granted, known := state.Consent(channel)
 	hit(sit.Erased, models.ReasonErased)
 	hit(traitTrue(state, "objected"), models.ReasonObjected)
-	hit(known && !granted, models.ReasonUnsubscribed)
 	hit(state.Tally(models.EventComplained).Count > 0, models.ReasonComplained)
-	hit(!granted && slices.Contains(p.ConsentRequired, channel), models.ReasonNoConsent)
 	hit(traitTrue(state, "is_minor"), models.ReasonMinor)
 	hit(len(p.Countries) > 0 && !listed(p.Countries, traitText(state, "country")), models.ReasonCountry)
 	hit(listed(p.BlockedSectors, traitText(state, "sector")), models.ReasonSector)
@@ -84,14 +88,22 @@ var withdrawing = []models.Reason{
 	models.ReasonFraudBlock, models.ReasonOpenTicket,
 }
 
-// withdraws returns why a valid ask no longer holds, "" when it does.
-func withdraws(p *models.Program, customer string, hits models.Filters) models.Reason {
+// withdraws returns why a valid ask no longer holds, "" when it does. One that
+// was scheduled opens only where every filter still lets it.
+func (d *draft) withdraws(hits models.Filters) models.Reason {
+	dec := &d.decision
+	if dec.OpensAt.After(dec.DecidedAt) && !d.now.Before(dec.OpensAt) {
+		hits |= standingFilters(d.program, d.service.Rules, d.sit, d.now)
+		if why := hits.First(); why != "" {
+			return why
+		}
+	}
 	for _, why := range hits.Reasons() {
 		if slices.Contains(withdrawing, why) {
 			return why
 		}
 	}
-	return p.Closed(customer)
+	return d.program.Closed(d.req.CustomerID)
 }
 
 // unreachable lists the filters after which not even a link is shown.

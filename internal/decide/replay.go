@@ -41,7 +41,7 @@ func (s *Service) Lookup(ctx context.Context, ws models.WorkspaceID, id models.D
 		return nil, err
 	}
 	if dec.CommitActivated {
-		record.ActivatedAt = dec.DecidedAt
+		record.ActivatedAt = dec.CommittedAt()
 	}
 	for _, o := range record.Outcomes {
 		if o.Kind == models.OutcomeActivation && record.ActivatedAt.IsZero() {

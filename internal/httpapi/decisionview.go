@@ -21,7 +21,12 @@ type decisionView struct {
 	ReasonCode        string        `json:"reason_code" doc:"Why to ask, or the filter that forbids it"`
 	Filters           []string      `json:"filters" doc:"Every filter that hit, in their order"`
 	DecidedAt         time.Time     `json:"decided_at"`
+	Status            string        `json:"status" doc:"scheduled, open, expired or withdrawn; a decision that never asks is open until it expires"`
+	SendAfter         time.Time     `json:"send_after" doc:"When it asks: for a scheduled decision the slot, before which it does not"`
 	ValidUntil        time.Time     `json:"valid_until" doc:"Until then the same request gets this decision"`
+	Moment            string        `json:"moment" doc:"Key of the moment in whose episode it was made"`
+	Segment           string        `json:"segment" doc:"Of the customer, by the program's segments"`
+	Nudge             bool          `json:"nudge" doc:"It repeats the ask before it, once"`
 	Test              bool          `json:"test" doc:"Of a test customer: it enters no number of the program"`
 	ActivatedAtCommit bool          `json:"activated_at_commit" doc:"Nothing more will activate it: it counts as it is"`
 	Offer             string        `json:"offer" doc:"Key of the promised offer"`
@@ -115,8 +120,9 @@ func (a *API) viewDecision(ctx context.Context, ws models.WorkspaceID, made *dec
 	d := &made.Decision
 	v := decisionView{
 		DecisionID: d.ID.String(), CustomerID: made.CustomerID, Program: d.Key.Program, Placement: d.Key.Placement,
-		Channel: d.Key.Channel, SendID: d.Key.Send, Ask: made.Asks(), ReasonCode: string(made.Reason()),
-		DecidedAt: d.DecidedAt.UTC(), ValidUntil: d.ValidUntil.UTC(), ActivatedAtCommit: d.CommitActivated, Test: d.Test,
+		Channel: d.Channel, SendID: d.Key.Send, Ask: made.Asks(), ReasonCode: string(made.Reason()),
+		Status: a.status(made), DecidedAt: d.DecidedAt.UTC(), SendAfter: d.OpensAt.UTC(), ValidUntil: d.ValidUntil.UTC(),
+		Moment: d.Moment, Segment: d.Segment, Nudge: d.Nudge, ActivatedAtCommit: d.CommitActivated, Test: d.Test,
 		ReferralCode: d.Code, ReferralLink: made.Link,
 		ShareProbability: d.Score.ShareProbability, ModelVersion: d.Score.ModelVersion, Reasons: d.Score.Reasons,
 		Propensity: d.Propensity(), Snapshot: d.Snapshot, Filters: []string{}, Stages: make([]stageView, 0, len(d.Stages)),
@@ -137,6 +143,20 @@ func (a *API) viewDecision(ctx context.Context, ws models.WorkspaceID, made *dec
 		v.showAsk(made)
 	}
 	return v
+}
+
+// status says where in its life a decision is.
+func (a *API) status(made *decide.Answer) string {
+	now, d := a.Clock.Now(), &made.Decision
+	switch {
+	case made.Withdrawn != "":
+		return "withdrawn"
+	case !now.Before(d.ValidUntil):
+		return "expired"
+	case d.Scheduled(now):
+		return "scheduled"
+	}
+	return "open"
 }
 
 // showAsk fills in what is there only while the decision asks.

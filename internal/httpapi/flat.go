@@ -79,7 +79,7 @@ func flatten(made *decide.Answer, locale string) flatAnswer {
 	d, w := &made.Decision, &made.Words
 	f := flatAnswer{
 		AskFlag: "no", FallbackFlag: "no", DecisionID: d.ID.String(), ReasonCode: string(made.Reason()), Placement: d.Key.Placement,
-		Channel: d.Key.Channel, Locale: prompts.MatchLocale(locale), ReferralLink: made.Link, ReferralCode: d.Code,
+		Channel: d.Channel, Locale: prompts.MatchLocale(locale), ReferralLink: made.Link, ReferralCode: d.Code,
 		LinkShort: short(made.Link, d.Code), ReferralsCount: strconv.Itoa(made.ReferralsCount),
 	}
 	if p := made.Program; p != nil {
@@ -88,11 +88,13 @@ func flatten(made *decide.Answer, locale string) flatAnswer {
 	for i := range d.Stages {
 		f.stage(&d.Stages[i])
 	}
+	if made.Asks() || made.Reason() == models.ReasonNotYet {
+		f.SendAfter, f.SendBefore = d.OpensAt.UTC().Format(time.RFC3339), d.ValidUntil.UTC().Format(time.RFC3339)
+	}
 	if !made.Asks() {
 		return f
 	}
 	f.Ask, f.AskFlag = true, "yes"
-	f.SendAfter, f.SendBefore = d.DecidedAt.UTC().Format(time.RFC3339), d.ValidUntil.UTC().Format(time.RFC3339)
 	f.Approach, f.CopySource, f.CopyVersion = approach(d.Copy), "template", d.Copy
 	f.Subject, f.Preheader, f.Headline, f.CTA = w.Subject, w.Preheader, w.Headline, w.CTA
 	f.Body, f.BodyHTML = w.Body, w.BodyHTML

@@ -78,8 +78,10 @@ func (r *rig) wire(t testing.TB, log *slog.Logger) {
 	t.Helper()
 	decisions := r.store.NewDecisions(nil)
 	events := r.store.NewEvents(&referral.Rules{Catalog: r.catalog}, nil)
+	events.Moments = &ingest.Moments{Catalog: r.catalog, Rules: &rules.EventCache{}}
 	learner := &learn.Learner{Store: r.store, Clock: r.clock, Log: log, FitInterval: 1}
 	r.catalog.CheckAudience = func(e string) error { _, err := rules.Compile(e); return err }
+	r.catalog.CheckMoment = func(e string) error { _, err := rules.CompileEvent(e); return err }
 	for _, part := range []func(context.Context) error{decisions.Run, events.Run} {
 		ctx, cancel := context.WithCancel(context.WithoutCancel(t.Context()))
 		done := make(chan error, 1)

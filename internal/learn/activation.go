@@ -18,7 +18,7 @@ func activated(log *models.CustomerLog) map[uint32]activation {
 	found := make(map[uint32]activation, len(log.Decisions))
 	for _, d := range log.Decisions {
 		if d.CommitActivated {
-			found[d.ID.Number] = activation{at: d.DecidedAt}
+			found[d.ID.Number] = activation{at: d.CommittedAt()}
 		}
 	}
 	for _, o := range log.Outcomes {

@@ -10,11 +10,14 @@ import (
 // when the experiment's metric happened within its window of activation and the
 // outcome belongs to the stage:
 //
-//   - where the experiment governs the offer alone, the outcome came by the
-//     same promise, through whichever of its links, or by no known link;
-//   - where it governs the ask, every outcome of the customer in the program
-//     counts, with or without a link, so that asking and not asking are judged
-//     alike.
+//   - where the experiment governs the ask, every outcome of the customer in
+//     the program counts, with or without a link, so that asking and not asking
+//     are judged alike;
+//   - where it governs the offer, the outcome came by the same promise, through
+//     whichever of its links, or by no known link;
+//   - where it governs timing, channel, approach or copy alone, it came by the
+//     decision's own link, or by no known link: a bare code credits the promise
+//     only.
 //
 // A case counts once and only when its window is closed, success or not: no
 // success counts before a failure of the same age could. Online folding and
@@ -40,5 +43,6 @@ func belongs(e *models.Experiment, d *models.Decision, o *models.Outcome) bool {
 	if e.Governs(models.FactorAsk) {
 		return true
 	}
-	return o.Promise == d.Promise || o.Number == d.ID.Number || o.Number == 0 && o.Promise == 0
+	samePromise := e.Governs(models.FactorOffer) && o.Promise == d.Promise
+	return samePromise || o.Number == d.ID.Number || o.Number == 0 && o.Promise == 0
 }

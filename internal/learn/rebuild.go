@@ -84,13 +84,16 @@ func rebuildCustomer(log *models.CustomerLog, policies map[string]*rebuild) {
 	}
 	for _, d := range log.Decisions {
 		a, ok := activations[d.ID.Number]
-		if !ok {
-			continue
-		}
 		for i := range d.Stages {
 			s := &d.Stages[i]
 			r := policies[s.Experiment]
-			if r == nil || !d.Teaches(s, first[promiseKey{d.Key.Program, d.Promise}] == d.ID.Number) {
+			from := a
+			switch {
+			case r == nil:
+				continue
+			case d.CommitTeaches(s):
+				from = activation{at: d.DecidedAt}
+			case !ok || !d.Teaches(s, first[promiseKey{d.Key.Program, d.Promise}] == d.ID.Number):
 				continue
 			}
 			key := foldKey{d.ID.Number, s.Experiment}
@@ -101,7 +104,7 @@ func rebuildCustomer(log *models.CustomerLog, policies map[string]*rebuild) {
 				r.result.Unexplained++
 			case f.FoldVersion == 0: // its window is open, or its turn has not come
 			default:
-				r.close(log, d, s, f, a)
+				r.close(log, d, s, f, from)
 			}
 		}
 	}

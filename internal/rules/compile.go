@@ -37,7 +37,9 @@ type Rule struct {
 //
 // with every mistake found, five at most. An expression that is too long, does
 // not give true or false, or nests lists too deep is a mistake too.
-func Compile(expr string) (*Rule, error) {
+func Compile(expr string) (*Rule, error) { return compile(expr, environment) }
+
+func compile(expr string, environment func() (*cel.Env, error)) (*Rule, error) {
 	if strings.TrimSpace(expr) == "" {
 		return &Rule{source: expr}, nil
 	}
@@ -67,7 +69,9 @@ func Compile(expr string) (*Rule, error) {
 func (r *Rule) String() string { return r.source }
 
 // environment is built once: it takes about a millisecond and never changes.
-var environment = sync.OnceValues(func() (*cel.Env, error) {
+var environment = sync.OnceValues(func() (*cel.Env, error) { return newEnvironment(variables) })
+
+func newEnvironment(variables []variable) (*cel.Env, error) {
 	options := []cel.EnvOption{
 		cel.CrossTypeNumericComparisons(true),
 		cel.DefaultUTCTimeZone(true),
@@ -80,7 +84,7 @@ var environment = sync.OnceValues(func() (*cel.Env, error) {
 		options = append(options, cel.Variable(v.name, v.kind))
 	}
 	return cel.NewEnv(options...)
-})
+}
 
 func describe(issues *cel.Issues) string {
 	var shown []string

@@ -23,6 +23,14 @@
 //	country          string  the trait country in upper case; "" when unknown
 //	traits           map     every trait by name: string, int, double or bool
 //
+// The rule of a moment reads these of the event too:
+//
+//	event_name       string  its name as sent
+//	score            int     of an NPS answer, 0 to 10; -1 for other events
+//	amount_minor     int     of an order or refund, minor units; 0 without one
+//	event_currency   string  of that amount; "" without one
+//	properties       map     its properties by name: what JSON can hold
+//
 // A decayed count weighs an event of age a days by exp(-a/30), so that a steady
 // stream of one event a day counts about 30. Whole numbers compare with
 // doubles as in `orders_30d > 2`. A trait that may be missing is asked for with

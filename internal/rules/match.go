@@ -13,10 +13,14 @@ import (
 // more work than allowed) is false together with the error, of kind
 // models.Invalid: the rule is wrong about this customer. State is only read.
 func (r *Rule) Match(state *models.State, now time.Time) (bool, error) {
+	return r.eval(&facts{state: state, now: now.UnixMicro()})
+}
+
+func (r *Rule) eval(f *facts) (bool, error) {
 	if r.program == nil {
 		return true, nil
 	}
-	out, _, err := r.program.Eval(&facts{state: state, now: now.UnixMicro()})
+	out, _, err := r.program.Eval(f)
 	if err != nil {
 		return false, &models.Error{Op: "rules.Match", Kind: models.Invalid, Detail: "the rule cannot be evaluated", Err: err}
 	}

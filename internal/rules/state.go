@@ -2,6 +2,7 @@ package rules
 
 import (
 	"encoding/json"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -40,8 +41,8 @@ var variables = []variable{
 }
 
 var readers = func() map[string]func(*facts) any {
-	m := make(map[string]func(*facts) any, len(variables))
-	for _, v := range variables {
+	m := make(map[string]func(*facts) any, len(variables)+len(eventVariables))
+	for _, v := range slices.Concat(variables, eventVariables) {
 		m[v.name] = v.read
 	}
 	return m
@@ -53,6 +54,9 @@ type facts struct {
 	state  *models.State
 	now    int64 // microseconds since 1970
 	parsed any   // the traits, once a rule has asked for them
+
+	event      *models.Event // of a moment's rule, nil for others
+	properties any           // its properties, once a rule has asked for them
 }
 
 // ResolveName gives the value of one variable.

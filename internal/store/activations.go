@@ -53,7 +53,7 @@ func (a *activator) activate(d *models.Decision, snap *models.Snapshot, at, rece
 	for i := range d.Stages {
 		s := &d.Stages[i]
 		e := snap.Experiment(s.Experiment)
-		if e == nil || !d.Teaches(s, first) {
+		if e == nil || !d.Teaches(s, first) || d.CommitTeaches(s) { // the last went into the queue with the decision
 			continue
 		}
 		a.folds = append(a.folds, models.FoldRow{

@@ -2,6 +2,7 @@ package store
 
 import (
 	"fmt"
+	"time"
 
 	"github.com/fxamacker/cbor/v2"
 
@@ -74,12 +75,21 @@ type decisionBody struct {
 	Promise         uint32         `cbor:"8,keyasint,omitempty"`
 	Copy            string         `cbor:"9,keyasint,omitempty"`
 	Code            string         `cbor:"10,keyasint,omitempty"`
+	Waits           int64          `cbor:"11,keyasint,omitempty"` // milliseconds from deciding to asking
+	Channel         string         `cbor:"12,keyasint,omitempty"` // where it is not the key's
+	Moment          string         `cbor:"13,keyasint,omitempty"`
+	Nudge           bool           `cbor:"14,keyasint,omitempty"`
 }
 
 func encodeDecision(d *models.Decision) ([]byte, error) {
+	channel := d.Channel
+	if channel == d.Key.Channel {
+		channel = ""
+	}
 	return encode("decision", decisionBody{
 		Hits: d.Hits, Interrupt: d.Interrupt, CommitActivated: d.CommitActivated, Stages: d.Stages, Features: d.Features,
 		Score: d.Score, Offer: d.Offer, Promise: d.Promise, Copy: d.Copy, Code: d.Code,
+		Waits: d.OpensAt.Sub(d.DecidedAt).Milliseconds(), Channel: channel, Moment: d.Moment, Nudge: d.Nudge,
 	})
 }
 
@@ -90,5 +100,9 @@ func decodeDecision(b []byte, d *models.Decision) error {
 	}
 	d.Hits, d.Interrupt, d.CommitActivated, d.Stages, d.Features = x.Hits, x.Interrupt, x.CommitActivated, x.Stages, x.Features
 	d.Score, d.Offer, d.Promise, d.Copy, d.Code = x.Score, x.Offer, x.Promise, x.Copy, x.Code
+	d.OpensAt, d.Moment, d.Nudge = d.DecidedAt.Add(time.Duration(x.Waits)*time.Millisecond), x.Moment, x.Nudge
+	if d.Channel = x.Channel; d.Channel == "" {
+		d.Channel = d.Key.Channel
+	}
 	return nil
 }

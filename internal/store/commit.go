@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"slices"
+	"sync"
 	"time"
 
 	"goodword/models"
@@ -13,11 +14,12 @@ import (
 // Decisions reads what decisions are made from and group-commits them: a
 // request waits for its batch, so what was answered is durable.
 type Decisions struct {
-	store   *Store
-	timeout time.Duration
-	reads   *coalescer[situationKey, *models.Situation]
-	writes  *coalescer[*models.Commit, models.Committed]
-	batch   func(rows int)
+	store    *Store
+	timeout  time.Duration
+	reads    *coalescer[situationKey, *models.Situation]
+	writes   *coalescer[*models.Commit, models.Committed]
+	episodes *coalescer[episodesQuery, []models.Episode]
+	batch    func(rows int)
 }
 
 // NewDecisions returns the reader and writer of decisions; Run must be running
@@ -29,18 +31,17 @@ func (s *Store) NewDecisions(batchSize func(rows int)) *Decisions {
 	// besides its rows is most of a small one's cost.
 	d.reads = newCoalescer(1, 256, d.readAll)
 	d.writes = newCoalescer(1, 256, d.writeAll)
+	d.episodes = newCoalescer(1, 256, d.readEpisodes)
 	return d
 }
 
 // Run works until ctx ends; requests already taken are finished.
 func (d *Decisions) Run(ctx context.Context) error {
-	done := make(chan struct{})
-	go func() {
-		d.reads.run(ctx)
-		close(done)
-	}()
-	d.writes.run(ctx)
-	<-done
+	var all sync.WaitGroup
+	all.Go(func() { d.reads.run(ctx) })
+	all.Go(func() { d.episodes.run(ctx) })
+	all.Go(func() { d.writes.run(ctx) })
+	all.Wait()
 	return nil
 }
 
@@ -129,11 +130,11 @@ with input as (
         $1::int[], $2::bigint[], $3::uuid[], $4::timestamptz[], $5::bigint[], $6::text[], $7::text[], $8::text[], $9::text[],
         $10::bool[], $11::text[], $12::timestamptz[], $13::text[], $14::bytea[],
         $15::bool[], $16::bigint[], $17::bytea[], $18::uuid[], $19::text[],
-        $20::text[], $21::bool[], $22::jsonb[], $23::timestamptz[], $24::timestamptz[], $25::timestamptz[], $26::bigint[], $31::bool[]
+        $20::text[], $21::bool[], $22::jsonb[], $23::timestamptz[], $24::timestamptz[], $25::timestamptz[], $26::bigint[], $31::bool[], $32::text[]
     ) as t (place, workspace_id, customer_id, decided_at, number, program, placement, channel, send_id,
         ask, reason, valid_until, snapshot_id, body,
         raise, base_version, asks, key, first_name,
-        new_code, new_promise, offer, ends_at, provisional_until, activated_at, activates, test)
+        new_code, new_promise, offer, ends_at, provisional_until, activated_at, activates, test, segment)
 ), coded as (
     insert into codes (code, workspace_id, customer_id, program, created_at)
     select new_code, workspace_id, customer_id, program, decided_at from input where new_code <> ''
@@ -168,9 +169,9 @@ with input as (
         valid_until = excluded.valid_until, withdrawn = '', first_name = excluded.first_name
 ), logged as (
     insert into decisions (workspace_id, customer_id, decided_at, number, program, placement, channel, send_id,
-        ask, reason, valid_until, snapshot_id, body, test)
+        ask, reason, valid_until, snapshot_id, body, test, segment)
     select workspace_id, customer_id, decided_at, number, program, placement, channel, send_id,
-        ask, reason, valid_until, snapshot_id, body, test from won
+        ask, reason, valid_until, snapshot_id, body, test, segment from won
 ), promised as (
     insert into promises (workspace_id, customer_id, program, number, offer, made_at, ends_at, provisional_until,
         activated_at, first_activated, test)
@@ -194,20 +195,20 @@ select place, false from input i where i.new_code <> '' and not exists (select f
 
 // commitColumns holds a batch as the arrays that commitSQL unnests.
 type commitColumns struct {
-	place                                               []int32
-	workspace, number                                   []int64
-	customer, key                                       [][16]byte
-	decidedAt, validUntil                               []time.Time
-	program, placement, channel, send, reason, snapshot []string
-	ask, raise, newPromise, test                        []bool
-	body, asks                                          [][]byte
-	baseVersion, activates                              []int64
-	firstName, newCode                                  []string
-	offer                                               []*string
-	endsAt, provisionalUntil, activatedAt               []*time.Time
-	learnPlace                                          []int32
-	learnExperiment                                     []string
-	learnActivated, learnDue                            []time.Time
+	place                                                        []int32
+	workspace, number                                            []int64
+	customer, key                                                [][16]byte
+	decidedAt, validUntil                                        []time.Time
+	program, placement, channel, send, reason, snapshot, segment []string
+	ask, raise, newPromise, test                                 []bool
+	body, asks                                                   [][]byte
+	baseVersion, activates                                       []int64
+	firstName, newCode                                           []string
+	offer                                                        []*string
+	endsAt, provisionalUntil, activatedAt                        []*time.Time
+	learnPlace                                                   []int32
+	learnExperiment                                              []string
+	learnActivated, learnDue                                     []time.Time
 }
 
 func newCommitColumns(n int) *commitColumns {
@@ -238,6 +239,7 @@ func (c *commitColumns) add(in *models.Commit) error {
 	c.asks, c.key = append(c.asks, asks), append(c.key, keyHash(d.Key))
 	c.firstName, c.newCode = append(c.firstName, in.FirstName), append(c.newCode, in.NewCode)
 	c.activates, c.test = append(c.activates, int64(in.Activates)), append(c.test, d.Test)
+	c.segment = append(c.segment, d.Segment)
 	for _, row := range in.Learns {
 		c.learnPlace = append(c.learnPlace, int32(len(c.place)))
 		c.learnExperiment = append(c.learnExperiment, row.Experiment)
@@ -275,6 +277,6 @@ func (c *commitColumns) args() []any {
 		c.raise, c.baseVersion, c.asks, c.key, c.firstName,
 		c.newCode, c.newPromise, c.offer, c.endsAt, c.provisionalUntil, c.activatedAt, c.activates,
 		c.learnPlace, c.learnExperiment, c.learnActivated, c.learnDue,
-		c.test,
+		c.test, c.segment,
 	}
 }

@@ -12,7 +12,7 @@ import (
 // decisionColumns are the columns of a decision in the order of scanDecision,
 // of a table named d.
 const decisionColumns = `d.customer_id, d.decided_at, d.number, d.program, d.placement, d.channel, d.send_id,
-       d.ask, d.reason, d.valid_until, d.snapshot_id, d.test, d.body`
+       d.ask, d.reason, d.valid_until, d.snapshot_id, d.test, d.segment, d.body`
 
 func scanDecision(row pgx.Row) (*models.Decision, error) {
 	var d models.Decision
@@ -26,7 +26,7 @@ func scanDecision(row pgx.Row) (*models.Decision, error) {
 // decisionFields are the places for decisionColumns.
 func decisionFields(d *models.Decision, body *[]byte) []any {
 	return []any{(*[16]byte)(&d.ID.Customer), &d.DecidedAt, &d.ID.Number, &d.Key.Program, &d.Key.Placement, &d.Key.Channel, &d.Key.Send,
-		&d.Ask, &d.Reason, &d.ValidUntil, &d.Snapshot, &d.Test, body}
+		&d.Ask, &d.Reason, &d.ValidUntil, &d.Snapshot, &d.Test, &d.Segment, body}
 }
 
 // completeDecision fills in what stands in no column of its own.

@@ -36,6 +36,8 @@ type Events struct {
 	writers   [2]*coalescer[*models.EventBatch, []models.EventFate]
 	observe   func(events int)
 	snapshots *snapshotCache
+
+	Moments Moments // opens episodes; nil opens none
 }
 
 // Events that share a transaction: at most those of this many batches, and

@@ -23,7 +23,9 @@ type ingestion struct {
 	moved     map[models.CustomerID]models.Link  // of ids that now point somewhere else
 	groups    map[models.CustomerID]models.Group // of linked customers with fresh events that matter to the group
 	raised    map[models.CustomerID]bool         // whose decisions in flight must start over
-	later     pgx.Batch                          // all writes
+	moments   Moments
+	opened    []models.Episode
+	later     pgx.Batch // all writes
 }
 
 // customer is one locked row.
@@ -136,17 +138,23 @@ func (t *ingestion) fold() error {
 		}
 		t.meet(c, e.ExternalID, e.Known, e.ReceivedAt)
 		c.changed = true
-		if !forbids(e) {
-			c.state.Apply(e)
-			continue
-		}
-		before := forbidden(&c.state)
-		c.state.Apply(e)
-		if forbidden(&c.state) != before {
-			t.raised[c.id] = true
-		}
+		t.apply(c, e)
+		t.findEpisodes(e, &c.state)
 	}
 	return nil
+}
+
+// apply folds one event and notes when it changes what forbids asks.
+func (t *ingestion) apply(c *customer, e *models.Event) {
+	if !forbids(e) {
+		c.state.Apply(e)
+		return
+	}
+	before := forbidden(&c.state)
+	c.state.Apply(e)
+	if forbidden(&c.state) != before {
+		t.raised[c.id] = true
+	}
 }
 
 // meet notes what an event says about a customer besides its state.
@@ -184,6 +192,7 @@ func (t *ingestion) write(ctx context.Context) error {
 		return err
 	}
 	t.putEvents()
+	t.putEpisodes()
 	putRejected(&t.later, t.ws, t.rejected)
 	if t.later.Len() == 0 {
 		return nil

@@ -151,7 +151,7 @@ func (in *intake) lock(ids []models.CustomerID) {
 // attempt is one run of the transaction.
 func (in *intake) attempt(ctx context.Context, e *Events) func(pgx.Tx) error {
 	return func(tx pgx.Tx) error {
-		t := &ingestion{intake: in, tx: tx, rules: e.rules}
+		t := &ingestion{intake: in, tx: tx, rules: e.rules, moments: e.Moments}
 		if err := t.begin(ctx); err != nil {
 			return err
 		}
