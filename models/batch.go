@@ -35,3 +35,13 @@ type Click struct {
 	Ref       CodeRef
 	At        time.Time
 }
+
+// StoredEvent is an event as it was kept.
+type StoredEvent struct {
+	Customer   CustomerID // the id as sent
+	Type       string
+	Source     string
+	At         time.Time // clock-corrected
+	ReceivedAt time.Time
+	Raw        []byte
+}

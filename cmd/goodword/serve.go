@@ -240,6 +240,7 @@ func (s *service) wire(ctx context.Context, links string) (http.Handler, error) 
 			PublicURL: links,
 		},
 		Ingest:         &ingest.Service{Writer: events, Catalog: s.catalog, Clock: s.clock, Reject: s.metrics.Rejected},
+		Moments:        &ingest.Trials{History: s.store, Catalog: s.catalog, Rules: &rules.EventCache{}},
 		Clicks:         clicks,
 		Reports:        &report.Service{Store: s.store},
 		Clock:          &jobs.Clock{Clock: s.clock, Store: s.store, Due: due, Learner: learner, Refresh: s.catalog.Refresh, Flush: clicks.Flush},

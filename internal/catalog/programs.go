@@ -158,6 +158,17 @@ func (c *Catalog) checkRules(check *models.Check, p *models.Program) {
 	}
 }
 
+// CheckMomentRule says what is wrong with the rule of a moment, nil for nothing.
+func (c *Catalog) CheckMomentRule(rule string) error {
+	if rule == "" || c.CheckMoment == nil {
+		return nil
+	}
+	if err := c.CheckMoment(rule); err != nil {
+		return errors.New(ruleProblem(err))
+	}
+	return nil
+}
+
 // ruleProblem says what is wrong with the caller's own expression.
 func ruleProblem(err error) string {
 	var e *models.Error

@@ -58,6 +58,7 @@ type Services struct {
 	Catalog *catalog.Catalog
 	Decide  Decider
 	Ingest  Ingester
+	Moments MomentTrier
 	Clicks  Redirector
 	Reports Reporter
 	Clock   Clock

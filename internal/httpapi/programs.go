@@ -43,16 +43,26 @@ func (a *API) deleteProgram(ctx context.Context, in *keyInput) (*none, error) {
 func readProgram(raw []byte, p *models.Program) ([]models.FieldError, error) {
 	*p = models.DefaultProgram()
 	// encoding/json reads a list into the elements that are there, whose fields would show through.
-	placements := p.Placements
-	p.Placements = nil
+	placements, hours := p.Placements, p.ContactHours
+	p.Placements, p.ContactHours = nil, nil
 	bad, err := decode(raw, p)
 	if p.Placements == nil {
 		p.Placements = placements
 	}
-	for _, list := range []*[]string{&p.ConsentRequired, &p.Countries, &p.BlockedSectors, &p.TestCustomers} {
-		if *list == nil {
-			*list = []string{} // shown as [], not null
-		}
+	if p.ContactHours == nil {
+		p.ContactHours = hours
 	}
+	for _, list := range []*[]string{&p.ConsentRequired, &p.Countries, &p.BlockedSectors, &p.TestCustomers, &p.Channels} {
+		shown(list)
+	}
+	shown(&p.Moments)
+	shown(&p.Segments)
 	return bad, err
+}
+
+// shown makes an empty list [] and not null.
+func shown[T any](list *[]T) {
+	if *list == nil {
+		*list = []T{}
+	}
 }

@@ -100,6 +100,7 @@ func (r *rig) wire(t testing.TB, log *slog.Logger) {
 			PublicURL: links,
 		},
 		Ingest:  &ingest.Service{Writer: events, Catalog: r.catalog, Clock: r.clock},
+		Moments: &ingest.Trials{History: r.store, Catalog: r.catalog, Rules: &rules.EventCache{}},
 		Clicks:  referral.NewClicks(events, r.catalog, r.clock, log),
 		Reports: &report.Service{Store: r.store},
 		Clock:   &jobs.Clock{Clock: r.clock, Store: r.store, Learner: learner, Refresh: r.catalog.Refresh},

@@ -63,6 +63,9 @@ func (a *API) routes(r *gin.Engine, api huma.API) {
 		takes: taking[models.Program]()}, a.updateProgram)
 	handle(a, api, operation{method: "DELETE", path: "/v1/programs/{key}", scope: admin, summary: "Remove a program", status: 204}, a.deleteProgram)
 
+	handle(a, api, operation{method: "POST", path: "/v1/moments/try", scope: admin, summary: "What a moment's rule would have done on stored history",
+		takes: taking[trialRequest]()}, a.tryMoment)
+
 	handle(a, api, operation{method: "POST", path: "/v1/experiments", scope: admin, summary: "Add an experiment, as a draft", status: 201,
 		takes: taking[models.Experiment]()}, a.createExperiment)
 	handle(a, api, operation{method: "GET", path: "/v1/experiments", scope: admin, summary: "List the experiments"}, a.listExperiments)

@@ -50,7 +50,7 @@ type item struct {
 	kind, event, messageID          string
 	userID, anonymousID, previousID string
 	timestamp, original, sent       string
-	traits, properties              []byte // objects, nil for none
+	traits, properties, context     []byte // objects, nil for none
 }
 
 // parse reads one item into e.
@@ -115,6 +115,10 @@ func (it *item) read(raw []byte) *Rejection {
 			bad = it.object(&it.traits, name, value)
 		case "properties":
 			bad = it.object(&it.properties, name, value)
+		case "context":
+			if value[0] == '{' { // SDKs may put anything there
+				it.context = value
+			}
 		}
 		if bad != nil {
 			return bad
@@ -262,6 +266,7 @@ func (p *parser) setMeaning(e *models.Event, it *item) (plain string, bad *Rejec
 	switch it.kind {
 	case "identify":
 		setTraits(e, it.traits)
+		setContext(e, it.context)
 	case "track":
 		if e.Name = clean(cut(strings.TrimSpace(it.event), maxName)); e.Name == "" {
 			return "", reject("no_event", "a track event needs a name in event")

@@ -264,3 +264,23 @@ func TestNamesOfUnicodeAndSpaces(t *testing.T) {
 		}
 	}
 }
+
+func TestContextOfAnIdentifyTellsZoneAndLanguage(t *testing.T) {
+	for name, tc := range map[string]struct{ text, want string }{
+		"kept":                {`{"type":"identify","userId":"u","context":{"timezone":"Europe/Berlin","locale":"de-DE","ip":"1.2.3.4"}}`, `timezone="Europe/Berlin" locale="de-DE"`},
+		"the trait wins":      {`{"type":"identify","userId":"u","traits":{"timezone":"Asia/Tokyo"},"context":{"timezone":"Europe/Berlin"}}`, `timezone="Asia/Tokyo"`},
+		"no text":             {`{"type":"identify","userId":"u","context":{"timezone":7,"locale":null}}`, ``},
+		"no object":           {`{"type":"identify","userId":"u","context":"x"}`, ``},
+		"of identifies alone": {`{"type":"track","event":"E","userId":"u","context":{"timezone":"Europe/Berlin"}}`, ``},
+	} {
+		t.Run(name, func(t *testing.T) {
+			var got []string
+			for _, trait := range parseOne(t, tc.text).Traits {
+				got = append(got, trait.Name+"="+trait.Value)
+			}
+			if strings.Join(got, " ") != tc.want {
+				t.Errorf("got %s, want %s", strings.Join(got, " "), tc.want)
+			}
+		})
+	}
+}

@@ -2,6 +2,7 @@ package ingest
 
 import (
 	"encoding/json"
+	"slices"
 	"strings"
 
 	"goodword/models"
@@ -29,6 +30,24 @@ func setTraits(e *models.Event, object []byte) {
 			continue
 		}
 		if name == "" || len(name) > maxTraitName {
+			continue
+		}
+		if v, ok := traitValue(value); ok {
+			e.Traits = append(e.Traits, models.Trait{Name: name, Value: v})
+		}
+	}
+}
+
+// contextTraits are members of an identify's context that are kept as traits of
+// the same name, where the traits do not say it themselves.
+var contextTraits = []string{"timezone", "locale"}
+
+// setContext reads the time zone and language that SDKs send along.
+func setContext(e *models.Event, object []byte) {
+	for member, value := range members(object) {
+		name := string(member)
+		said := func(t models.Trait) bool { return t.Name == name }
+		if !slices.Contains(contextTraits, name) || slices.ContainsFunc(e.Traits, said) || value[0] != '"' {
 			continue
 		}
 		if v, ok := traitValue(value); ok {
