@@ -22,6 +22,7 @@ type demoCommand struct {
 	Customers int     `default:"20000" placeholder:"N" help:"Customers of the company (${default})."`
 	Days      int     `default:"182" placeholder:"N" help:"Days to simulate, up to today (${default})."`
 	Once      bool    `help:"End after the simulation instead of leaving the service up."`
+	Scenario  string  `default:"all" enum:"all,stages,offers" placeholder:"NAME" help:"What to play: stages (a tour of what a decision settles), offers (the company's half year), or all (${default}); --json plays offers."`
 	JSON      bool    `name:"json" help:"Print the result as one line of JSON."`
 	Runs      int     `default:"1" placeholder:"N" help:"Repeat with N seeds that follow each other, count how often intervals hold the truth and the best offer leads, and end (${default})."`
 }
@@ -42,20 +43,49 @@ func (c *demoCommand) Run(ctx context.Context, env *environment) error {
 	if c.Once {
 		cfg.Listen = "127.0.0.1:0"
 	}
-	result, key, err := c.simulate(ctx, &cfg, c.seed(), env.stderr, log)
+	played, key, err := c.simulate(ctx, &cfg, c.seed(), env.stderr, log)
 	if err != nil {
 		return err
 	}
-	if !c.JSON {
-		result.WriteTable(env.stdout)
-	} else if err := json.NewEncoder(env.stdout).Encode(result); err != nil {
+	if err := c.show(env.stdout, played); err != nil {
 		return err
 	}
 	if c.Once {
 		return nil
 	}
 	cfg.Clock, cfg.ClockStart = config.ClockSystem, time.Time{}
-	return serve(ctx, &cfg, io.Discard, log, func(s serving) { sayReady(env.stdout, s.URL, key) })
+	return serve(ctx, &cfg, io.Discard, log, func(s serving) { c.sayReady(env.stdout, s.URL, key) })
+}
+
+// played is what the scenarios found.
+type played struct {
+	stages company.TourResult
+	offers company.Result
+}
+
+func (c *demoCommand) plays(scenario string) bool {
+	if c.JSON || c.Runs > 1 {
+		return scenario == "offers"
+	}
+	return c.Scenario == "all" || c.Scenario == scenario
+}
+
+// show prints a table for each scenario that was played.
+func (c *demoCommand) show(w io.Writer, p played) error {
+	if c.JSON {
+		return json.NewEncoder(w).Encode(p.offers)
+	}
+	if c.plays("stages") {
+		fmt.Fprintln(w, "\nThe stages of a decision, each on trial:")
+		if err := p.stages.WriteTable(w); err != nil {
+			return err
+		}
+	}
+	if !c.plays("offers") {
+		return nil
+	}
+	fmt.Fprintln(w, "What the experiment over offers found, beside the truth:")
+	return p.offers.WriteTable(w)
 }
 
 // repeat runs several seeds, one after the other, each on a service of its own.
@@ -70,7 +100,8 @@ func (c *demoCommand) repeat(ctx context.Context, env *environment) error {
 		}
 		cfg := c.config(dir)
 		cfg.Listen = "127.0.0.1:0"
-		result, _, err := c.simulate(ctx, &cfg, first+i, io.Discard, log)
+		played, _, err := c.simulate(ctx, &cfg, first+i, io.Discard, log)
+		result := played.offers
 		if err := errors.Join(err, os.RemoveAll(dir)); err != nil {
 			return fmt.Errorf("seed %d: %w", first+i, err)
 		}
@@ -109,12 +140,16 @@ func (c *demoCommand) seed() uint64 {
 	return rand.Uint64N(1 << 53)
 }
 
-// simulate runs the service on a manual clock, lets the company live against
-// it, and stops it again. It returns the admin key beside the result.
-func (c *demoCommand) simulate(ctx context.Context, cfg *config.Config, seed uint64, progress io.Writer, log *slog.Logger) (company.Result, string, error) {
+// simulate runs the service on a manual clock, plays the scenarios against it,
+// the tour in the days before the company's first, and stops it again. It returns
+// the admin key beside the result.
+func (c *demoCommand) simulate(ctx context.Context, cfg *config.Config, seed uint64, progress io.Writer, log *slog.Logger) (played, string, error) {
 	sim, err := company.New(company.Config{Seed: seed, Customers: c.Customers, Days: c.Days, Start: cfg.ClockStart})
 	if err != nil {
-		return company.Result{}, "", err
+		return played{}, "", err
+	}
+	if c.plays("stages") {
+		cfg.ClockStart = cfg.ClockStart.AddDate(0, 0, -company.TourDays)
 	}
 	ctx, stop := context.WithCancel(ctx)
 	defer stop()
@@ -122,12 +157,24 @@ func (c *demoCommand) simulate(ctx context.Context, cfg *config.Config, seed uin
 	go func() { down <- serve(ctx, cfg, io.Discard, log, func(s serving) { up <- s }) }()
 	select {
 	case err := <-down:
-		return company.Result{}, "", errors.Join(errors.New("the demo's service did not start"), err)
+		return played{}, "", errors.Join(errors.New("the demo's service did not start"), err)
 	case s := <-up:
-		result, err := sim.Run(ctx, company.Client{BaseURL: s.URL, AdminKey: s.AdminKey}, progress)
+		found, err := c.play(ctx, sim, company.Client{BaseURL: s.URL, AdminKey: s.AdminKey}, progress)
 		stop()
-		return result, s.AdminKey, errors.Join(err, <-down)
+		return found, s.AdminKey, errors.Join(err, <-down)
 	}
+}
+
+func (c *demoCommand) play(ctx context.Context, sim *company.Company, client company.Client, progress io.Writer) (found played, err error) {
+	if c.plays("stages") {
+		if found.stages, err = company.Tour(ctx, client, progress); err != nil {
+			return found, err
+		}
+	}
+	if c.plays("offers") {
+		found.offers, err = sim.Run(ctx, client, progress)
+	}
+	return found, err
 }
 
 // demoDir makes a directory that the user of a private PostgreSQL may enter.
@@ -139,18 +186,22 @@ func demoDir() (string, error) {
 	return dir, os.Chmod(dir, 0o711)
 }
 
-func sayReady(w io.Writer, url, key string) {
+func (c *demoCommand) sayReady(w io.Writer, url, key string) {
 	fmt.Fprintf(w, `
 The service stays up at %[1]s with the demo's data. Its admin key is
 
     %[2]s
 
+Interrupt (Ctrl-C) ends it and removes the demo's data.
+`, url, key)
+	if !c.plays("offers") {
+		return
+	}
+	fmt.Fprintf(w, `
 Try:
 
-    curl -s -u %[2]s: '%[1]s/v1/next-ask?customer_id=%[3]s&placement=email'
+    curl -s -u %[2]s: '%[1]s/v1/next-ask?program=friends&customer_id=%[3]s&placement=email'
     curl -s -u %[2]s: %[1]s/v1/experiments/%[4]s/report
-    curl -s -u %[2]s: %[1]s/v1/decisions -H 'Content-Type: application/json' -d '{"customer_id":"%[3]s","placement":"in_app"}'
-
-Interrupt (Ctrl-C) ends it and removes the demo's data.
+    curl -s -u %[2]s: %[1]s/v1/decisions -H 'Content-Type: application/json' -d '{"program":"friends","customer_id":"%[3]s","placement":"in_app"}'
 `, url, key, company.CustomerID(7), company.ExperimentKey)
 }

@@ -157,21 +157,21 @@ func (r Result) WriteTable(w io.Writer) error {
 	_, err := fmt.Fprintf(w, "\n%d events, %d decisions, %d of them drawn by the experiment, %d outcomes\n"+
 		"gain over uniform %.1f %%, %s, seed %d\nanswers: %s\n",
 		r.Events, r.Decisions, r.Drawn, r.Outcomes, 100*r.GainOverUniform,
-		time.Duration(r.Seconds*float64(time.Second)).Round(100*time.Millisecond), r.Seed, r.reasonList())
+		time.Duration(r.Seconds*float64(time.Second)).Round(100*time.Millisecond), r.Seed, listCounts(r.Reasons))
 	return err
 }
 
-// reasonList names the reason codes, most frequent first.
-func (r Result) reasonList() string {
-	codes := slices.SortedFunc(maps.Keys(r.Reasons), func(a, b string) int {
-		return cmp.Or(cmp.Compare(r.Reasons[b], r.Reasons[a]), cmp.Compare(a, b))
+// listCounts names what was counted, most frequent first.
+func listCounts(counts map[string]int) string {
+	names := slices.SortedFunc(maps.Keys(counts), func(a, b string) int {
+		return cmp.Or(cmp.Compare(counts[b], counts[a]), cmp.Compare(a, b))
 	})
 	list := ""
-	for i, code := range codes {
+	for i, name := range names {
 		if i > 0 {
 			list += ", "
 		}
-		list += fmt.Sprintf("%s %d", code, r.Reasons[code])
+		list += fmt.Sprintf("%s %d", name, counts[name])
 	}
 	return list
 }
