@@ -34,15 +34,18 @@ type ShareLinks struct{ SMS, WhatsApp, X string }
 
 // Words are one ask and what the customer can pass on, filled in and ready to
 // send. All are plain text but BodyHTML, which is Body escaped, with <br> for
-// line breaks. Subject and Preheader are empty outside e-mail; Disclosure is
-// empty exactly when the customer gets nothing.
+// line breaks. Subject and Preheader are empty outside e-mail, Headline in a
+// text message, CTA in a text message and a notification; Disclosure is empty
+// exactly when the customer gets nothing.
 type Words struct {
 	Subject   string // ≤ 60 characters
 	Preheader string // ≤ 90
-	Headline  string // ≤ 60 in an e-mail, ≤ 40 in-app
-	Body      string // ≤ 900 in an e-mail with the link, ≤ 140 in-app without
-	BodyHTML  string
-	CTA       string // ≤ 20
+	Headline  string // ≤ 60 in an e-mail and onsite, ≤ 40 in-app and of a notification
+	// Body is ≤ 900 in an e-mail and one text message in an SMS, both with the
+	// link; ≤ 140 in-app and onsite and ≤ 110 in a notification, without it.
+	Body     string
+	BodyHTML string
+	CTA      string // ≤ 20
 
 	// What the customer can send to a friend, link and disclosure included.
 	ShareText         string // ≤ 300 characters

@@ -21,7 +21,8 @@ type limit struct {
 }
 
 // The limits of the fields. Those of an e-mail are what common clients show in
-// full, those of in-app words fit a card on a telephone.
+// full, those of in-app words fit a card on a telephone, those of a notification
+// and a banner what telephones and small banners show.
 var (
 	subjectLimit       = limit{characters, 60}
 	preheaderLimit     = limit{characters, 90}
@@ -29,6 +30,10 @@ var (
 	bodyLimit          = limit{characters, 900}
 	cardHeadlineLimit  = limit{characters, 40}
 	cardBodyLimit      = limit{characters, 140}
+	pushTitleLimit     = limit{characters, 40}
+	pushBodyLimit      = limit{characters, 110}
+	bannerLimit        = limit{characters, 60}
+	bannerBodyLimit    = limit{characters, 140}
 	ctaLimit           = limit{characters, 20}
 	shareLimit         = limit{characters, 300}
 	smsLimit           = limit{unit: segment}
@@ -38,6 +43,21 @@ var (
 	ogDescriptionLimit = limit{characters, 160}
 	disclosureLimit    = limit{characters, 200}
 )
+
+// askLimits are those of headline and body by channel; a text message has no headline.
+func askLimits(channel string) (headline, body limit) {
+	switch channel {
+	case "email":
+		return headlineLimit, bodyLimit
+	case "sms":
+		return limit{}, smsLimit
+	case "push":
+		return pushTitleLimit, pushBodyLimit
+	case "onsite":
+		return bannerLimit, bannerBodyLimit
+	}
+	return cardHeadlineLimit, cardBodyLimit
+}
 
 // fits reports whether a text keeps the limit; link is the link it may hold.
 func (l limit) fits(text []byte, link string) bool {

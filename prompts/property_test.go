@@ -60,9 +60,20 @@ type fataler interface {
 
 func checkLimits(t fataler, id string, f Facts, w Words) {
 	t.Helper()
+	channel := strings.Split(id, "/")[2]
 	headline, body := 60, 900
-	if strings.Contains(id, "/in_app/") {
+	switch channel {
+	case "in_app":
 		headline, body = 40, 140
+	case "push":
+		headline, body = 40, 110
+	case "onsite":
+		headline, body = 60, 140
+	case "sms":
+		headline, body = 0, 160
+		if !oneSegment([]byte(w.Body)) {
+			t.Fatalf("the body of %s does not fit one text message: %q", id, w.Body)
+		}
 	}
 	for _, tc := range []struct {
 		name, text string
@@ -113,8 +124,15 @@ func checkShape(t fataler, id string, f Facts, w Words) {
 	if strings.Contains(strings.ToLower(w.Body), "you get ") != rewarded {
 		t.Fatalf("%s: the body of an advocate who gets %q: %q", id, f.Offer.Advocate.Kind, w.Body)
 	}
-	if strings.Contains(id, "/email/") && strings.Count(w.Body, f.Link) != 1 {
-		t.Fatalf("%s: the link is not there once: %q", id, w.Body)
+	inBody := 0
+	if strings.Contains(id, "/email/") || strings.Contains(id, "/sms/") {
+		inBody = 1
+	}
+	if strings.Count(w.Body, f.Link) != inBody {
+		t.Fatalf("%s: the link is not there %d times: %q", id, inBody, w.Body)
+	}
+	if strings.Contains(id, "/sms/") != (w.Headline == "") || w.Body == "" {
+		t.Fatalf("%s: headline %q, body %q", id, w.Headline, w.Body)
 	}
 	if w.Subject != "" && w.Subject == w.Preheader {
 		t.Fatalf("%s: the preheader repeats the subject", id)
@@ -369,6 +387,9 @@ func TestTone(t *testing.T) {
 		for i := range list {
 			s := &list[i]
 			for _, text := range slices.Concat(s.ask.subject, s.ask.preheader, s.ask.headline, s.ask.body, []string{s.ask.cta}, s.share.text, s.share.chat) {
+				if s.channel == "sms" {
+					text = strings.ReplaceAll(text, "Reply STOP to opt out", "") // what carriers want to read
+				}
 				if strings.Count(text, "!") > 1 || shouting.MatchString(text) || pressing.MatchString(text) {
 					t.Errorf("%s: %q", s.id(), text)
 				}

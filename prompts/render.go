@@ -37,17 +37,25 @@ func Render(id string, facts Facts) (Words, error) {
 	}
 	w := Words{
 		Subject: r.pick(t.subject, subjectLimit), Preheader: r.pick(t.preheader, preheaderLimit),
-		Headline: r.pick(t.headline, t.headlineLimit), Body: r.pick(t.body, t.bodyLimit), CTA: r.pick(t.cta, ctaLimit),
+		Headline: r.pick(t.headline, t.headlineLimit), CTA: r.pick(t.cta, ctaLimit),
 		ShareText: r.pick(t.shareText, shareLimit),
 		OGTitle:   r.pick(ogTitle, ogTitleLimit), OGDescription: r.pick(ogDescription, ogDescriptionLimit),
 		Disclosure: r.pick(disclosure, disclosureLimit),
 	}
-	w.BodyHTML = htmlEscaper.Replace(w.Body)
+	texted := t.bodyLimit.unit == segment
+	if !texted {
+		w.Body = r.pick(t.body, t.bodyLimit)
+	}
 	r.through(cmp.Or(facts.Links.X, facts.Link))
 	w.ShareTextX = r.pick(t.shareText, xLimit)
 	r.through(cmp.Or(facts.Links.WhatsApp, facts.Link))
 	w.ShareTextWhatsApp = r.pick(t.shareChat, whatsAppLimit)
 	r.use(facts.forSMS(r.values, locale))
+	if texted { // the ask itself is a text message
+		r.through(facts.Link)
+		w.Body = r.pick(t.body, t.bodyLimit)
+	}
+	w.BodyHTML = htmlEscaper.Replace(w.Body)
 	r.through(cmp.Or(facts.Links.SMS, facts.Link))
 	w.ShareTextSMS = r.pick(t.shareText, smsLimit)
 	return w, nil

@@ -6,6 +6,7 @@ import (
 	"os"
 	"path/filepath"
 	"reflect"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -167,6 +168,57 @@ func TestEveryCellHasThreeVariants(t *testing.T) {
 	}
 }
 
+// TestShortChannelsHavePlainWords: one variant each, whatever the approach.
+func TestShortChannelsHavePlainWords(t *testing.T) {
+	for _, channel := range []string{"sms", "push", "onsite"} {
+		want := []string{"en/plain/" + channel + "/1@1"}
+		for _, approach := range []string{"dual_favour", "help_friend", "direct_b2b", "plain", "insider"} {
+			if got := Variants(approach, channel, dualFacts()); !slices.Equal(got, want) {
+				t.Errorf("%s, %s: got %v, want %v", approach, channel, got, want)
+			}
+		}
+	}
+}
+
+// TestVariantsAreWhatChoosePicksFrom goes through every approach and channel.
+func TestVariantsAreWhatChoosePicksFrom(t *testing.T) {
+	for _, approach := range []string{"dual_favour", "help_friend", "direct_b2b", "plain", "insider"} {
+		for _, channel := range append(slices.Clone(models.Channels), "pigeon") {
+			for _, f := range []Facts{dualFacts(), friendOnlyFacts(), giftFacts(), {}} {
+				variants := Variants(approach, channel, f)
+				for draw := range uint64(7) {
+					if got, want := Choose(approach, channel, f, draw), variants[draw%uint64(len(variants))]; got != want {
+						t.Errorf("%s, %s, draw %d: got %s, want %s of %v", approach, channel, draw, got, want, variants)
+					}
+				}
+				variants[0] = "changed"
+				if again := Variants(approach, channel, f); again[0] == "changed" {
+					t.Fatal("the slice is not the caller's")
+				}
+			}
+		}
+	}
+}
+
+func TestHasWords(t *testing.T) {
+	for channel, want := range map[string]bool{
+		"email": true, "in_app": true, "sms": true, "push": true, "onsite": true, "offline": false, "": false, "pigeon": false,
+	} {
+		if got := HasWords(channel); got != want {
+			t.Errorf("%q: got %v, want %v", channel, got, want)
+		}
+	}
+}
+
+// TestOldWordsOfOtherChannels: decisions for text messages once took the words
+// of a card; their ids render as they did, whatever the channel has now.
+func TestOldWordsOfOtherChannels(t *testing.T) {
+	w := mustRender(t, "en/dual_favour/in_app/1@1", dualFacts())
+	if !strings.HasPrefix(w.Headline, "Give ") || strings.Contains(w.Body, testLink) || w.CTA == "" {
+		t.Errorf("got %+v", w)
+	}
+}
+
 func TestChoose(t *testing.T) {
 	dual, oneSided := dualFacts(), dualFacts()
 	oneSided.Offer.Advocate = models.Side{Kind: models.OfferNone}
@@ -189,9 +241,11 @@ func TestChoose(t *testing.T) {
 		{"business without a problem", "direct_b2b", "email", without(dual), 2, "en/dual_favour/email/3@1"},
 		{"plain by wish", "plain", "email", dual, 0, "en/plain/email/1@1"},
 		{"an unknown approach", "insider", "email", dual, 0, "en/dual_favour/email/1@1"},
-		{"an offer that gives nothing", "dual_favour", "push", Facts{}, 0, "en/plain/in_app/1@1"},
-		{"a text message", "dual_favour", "sms", dual, 0, "en/dual_favour/in_app/1@1"},
-		{"a language without templates", "dual_favour", "onsite", func() Facts { f := dual; f.Locale = "de-DE"; return f }(), 0, "en/dual_favour/in_app/1@1"},
+		{"an offer that gives nothing", "dual_favour", "offline", Facts{}, 0, "en/plain/in_app/1@1"},
+		{"a text message", "dual_favour", "sms", dual, 5, "en/plain/sms/1@1"},
+		{"a notification", "help_friend", "push", dual, 0, "en/plain/push/1@1"},
+		{"a channel without words", "dual_favour", "offline", dual, 0, "en/dual_favour/in_app/1@1"},
+		{"a language without templates", "dual_favour", "onsite", func() Facts { f := dual; f.Locale = "de-DE"; return f }(), 0, "en/plain/onsite/1@1"},
 	} {
 		t.Run(tc.name, func(t *testing.T) {
 			if got := Choose(tc.approach, tc.channel, tc.facts, tc.draw); got != tc.want {

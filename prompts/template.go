@@ -68,7 +68,7 @@ var (
 	ids   []string
 )
 
-var sources = [][]source{englishPlain, englishDualFavour, englishHelpFriend, englishDirectB2B}
+var sources = [][]source{englishPlain, englishDualFavour, englishHelpFriend, englishDirectB2B, englishChannels}
 
 func init() {
 	for _, list := range sources {
@@ -85,11 +85,8 @@ func register(s *source) {
 		subject: lines(s.ask.subject), preheader: lines(s.ask.preheader),
 		headline: lines(s.ask.headline), body: lines(s.ask.body),
 		shareText: lines(s.share.text, bareShare.text), shareChat: lines(s.share.chat, bareShare.chat),
-		headlineLimit: cardHeadlineLimit, bodyLimit: cardBodyLimit,
 	}
-	if s.channel == "email" {
-		t.headlineLimit, t.bodyLimit = headlineLimit, bodyLimit
-	}
+	t.headlineLimit, t.bodyLimit = askLimits(s.channel)
 	id := s.id()
 	if byID[id] != nil {
 		panic("prompts: two templates " + id)
