@@ -43,6 +43,9 @@ func (s Status) Incomplete() bool { return s == StatusDraft || s == StatusArchiv
 // Decides reports whether the program takes asks now, be it for test customers only.
 func (p *Program) Decides() bool { return p.Status == StatusLive || p.Status == StatusTest }
 
+// ShowsTerms reports whether the service shows the program's terms to anybody: from test on, until it is archived.
+func (p *Program) ShowsTerms() bool { return p.Decides() || p.Status == StatusPaused }
+
 // InTest reports whether what happens with the customer, named by the business's own id, is marked test. Such decisions, referrals
 // and outcomes reach no number of the live program: no learning, no report, no cap, no holdout.
 func (p *Program) InTest(externalID string) bool { return slices.Contains(p.TestCustomers, externalID) }

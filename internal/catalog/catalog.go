@@ -22,6 +22,8 @@ type Store interface {
 	Catalog(ctx context.Context, ws models.WorkspaceID) (*models.Snapshot, error)
 	EditCatalog(ctx context.Context, ws models.WorkspaceID, now time.Time, edit func(*models.Snapshot) error) error
 
+	RulesChangedAt(ctx context.Context, ws models.WorkspaceID, program string, offers []string) (time.Time, error)
+
 	AuditLog(ctx context.Context, ws models.WorkspaceID, f models.AuditFilter) ([]models.AuditEntry, error)
 
 	ActiveKeys(ctx context.Context) ([]models.Key, error)

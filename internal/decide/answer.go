@@ -11,7 +11,7 @@ func (s *Service) answer(d *draft) (*Answer, error) {
 	dec := &d.decision
 	a := &Answer{
 		Decision: *dec, CustomerID: d.req.CustomerID, Program: d.program, Promise: d.promise, NewPromise: d.newPromise,
-		Withdrawn: d.withdrawn, NotYet: d.notYet, ReferralsCount: d.sit.Referrals,
+		Withdrawn: d.withdrawn, NotYet: d.notYet, ReferralsCount: d.sit.Referrals, TermsURL: d.service.termsURL(d.program),
 	}
 	if a.Link = d.link(""); a.Link == "" {
 		a.Decision.Code = ""
@@ -43,11 +43,23 @@ func (d *draft) link(shareChannel string) string {
 	return d.service.PublicURL + "/r/" + ref.String()
 }
 
+// termsURL is where a program's terms stand: its own page, else the one that
+// the service makes from its rules; "" while there is none.
+func (s *Service) termsURL(p *models.Program) string {
+	switch {
+	case p.TermsURL != "":
+		return p.TermsURL
+	case p.ShowsTerms():
+		return s.PublicURL + "/terms/" + p.CodePrefix
+	}
+	return ""
+}
+
 // facts are what the words are filled with: the promise, the links, and the
 // program as it was when the decision was made.
 func (d *draft) facts() prompts.Facts {
 	return prompts.Facts{
-		Brand: d.words.Brand, Problem: d.words.Problem, TermsURL: d.words.TermsURL, FirstName: d.firstName,
+		Brand: d.words.Brand, Problem: d.words.Problem, TermsURL: d.service.termsURL(d.words), FirstName: d.firstName,
 		Offer: d.promise.Offer, EndsAt: d.promise.EndsAt, Code: d.decision.Code,
 		Link: d.link(""), Links: prompts.ShareLinks{SMS: d.link("sms"), WhatsApp: d.link("whatsapp"), X: d.link("x")},
 		Locale: d.req.Locale, Now: d.decision.DecidedAt,

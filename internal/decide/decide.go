@@ -88,6 +88,7 @@ type Answer struct {
 	Withdrawn      models.Reason // why a stored ask no longer holds, "" for not
 	NotYet         bool          // it is scheduled: it asks from Decision.OpensAt on
 	ReferralsCount int
+	TermsURL       string // the program's own, else the service's page of them; "" for none
 }
 
 // Asks reports whether the answer asks now: a decision that was withdrawn, or

@@ -82,8 +82,9 @@ func flatten(made *decide.Answer, locale string) flatAnswer {
 		Channel: d.Channel, Locale: prompts.MatchLocale(locale), ReferralLink: made.Link, ReferralCode: d.Code,
 		LinkShort: short(made.Link, d.Code), ReferralsCount: strconv.Itoa(made.ReferralsCount),
 	}
+	f.TermsURL = made.TermsURL
 	if p := made.Program; p != nil {
-		f.TermsURL, f.OptOutURL = p.TermsURL, p.OptOutURL
+		f.OptOutURL = p.OptOutURL
 	}
 	for i := range d.Stages {
 		f.stage(&d.Stages[i])

@@ -19,10 +19,15 @@ type operation struct {
 	status  int          // of success; 0 is 200
 	takes   reflect.Type // of the body, nil for none
 	spare   bool         // whether the body may be left out
+	gives   reflect.Type // of the answer, where it is written by hand; nil when huma knows
+	texts   []string     // other content types that the answer can have
 }
 
 // taking documents the body that an operation takes.
 func taking[B any]() reflect.Type { return reflect.TypeFor[B]() }
+
+// giving documents the answer that an operation writes by hand.
+func giving[B any]() reflect.Type { return reflect.TypeFor[B]() }
 
 // jsonBody is embedded in the input of operations that take a body. They read it with decode, which lists every bad field with its
 // JSON pointer; huma's own validation cannot say where in a document it is, and stops before ours.
@@ -52,6 +57,13 @@ func handle[I, O any](a *API, api huma.API, op operation, h func(context.Context
 			Required: true, Content: map[string]*huma.MediaType{"application/json": {Schema: schema}},
 		}
 		described.Errors = append(described.Errors, http.StatusRequestEntityTooLarge)
+	}
+	if op.gives != nil {
+		content := map[string]*huma.MediaType{"application/json": {Schema: api.OpenAPI().Components.Schemas.Schema(op.gives, true, "")}}
+		for _, name := range op.texts {
+			content[name] = &huma.MediaType{Schema: &huma.Schema{Type: huma.TypeString}}
+		}
+		described.Responses = map[string]*huma.Response{"200": {Description: "OK", Content: content}}
 	}
 	huma.Register(api, described, func(ctx context.Context, in *I) (*O, error) {
 		out, err := h(ctx, in)

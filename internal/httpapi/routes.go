@@ -26,10 +26,12 @@ func (a *API) routes(r *gin.Engine, api huma.API) {
 	r.POST("/v1/batch", many, a.batch(false))
 	r.POST("/v1/import", many, a.batch(true))
 
-	// Email platforms and friends: nextask.go, redirect.go.
+	// Email platforms and friends: nextask.go, redirect.go, terms.go.
 	r.GET("/v1/next-ask", a.nextAsk)
 	r.GET("/r/:code", a.redirect)
 	r.HEAD("/r/:code", a.redirect)
+	r.GET("/terms/:prefix", a.termsPage)
+	r.HEAD("/terms/:prefix", a.termsPage)
 
 	// Decisions.
 	r.POST("/v1/decisions", takeBody(maxJSON, refuse), a.decide)
@@ -62,6 +64,8 @@ func (a *API) routes(r *gin.Engine, api huma.API) {
 	handle(a, api, operation{method: "PATCH", path: "/v1/programs/{key}", scope: admin, summary: "Change a program by a JSON merge patch",
 		takes: taking[models.Program]()}, a.updateProgram)
 	handle(a, api, operation{method: "DELETE", path: "/v1/programs/{key}", scope: admin, summary: "Remove a program", status: 204}, a.deleteProgram)
+	handle(a, api, operation{method: "GET", path: "/v1/programs/{key}/terms", scope: admin, summary: "The program's rules in plain words",
+		gives: giving[termsView](), texts: []string{"text/plain", "text/html"}}, a.terms)
 
 	handle(a, api, operation{method: "POST", path: "/v1/moments/try", scope: admin, summary: "What a moment's rule would have done on stored history",
 		takes: taking[trialRequest]()}, a.tryMoment)
