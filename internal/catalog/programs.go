@@ -41,17 +41,24 @@ func (c *Catalog) CreateProgram(ctx context.Context, ws models.WorkspaceID, p mo
 	if p.Salt == "" {
 		p.Salt = newSalt()
 	}
-	if p.CodePrefix != "" {
-		return p, c.createProgram(ctx, ws, &p, bad)
+	err := c.withFreePrefix(p.CodePrefix, func(prefix string) error {
+		p.CodePrefix = prefix
+		return c.createProgram(ctx, ws, &p, bad)
+	})
+	return p, err
+}
+
+// withFreePrefix makes a program with the code prefix that was asked for, or with random ones until one is free.
+func (c *Catalog) withFreePrefix(prefix string, create func(prefix string) error) (err error) {
+	if prefix != "" {
+		return create(prefix)
 	}
-	var err error
 	for range prefixTries {
-		p.CodePrefix = newCodePrefix()
-		if err = c.createProgram(ctx, ws, &p, bad); !prefixTaken(err) {
+		if err = create(newCodePrefix()); !prefixTaken(err) {
 			break
 		}
 	}
-	return p, err
+	return err
 }
 
 func (c *Catalog) createProgram(ctx context.Context, ws models.WorkspaceID, p *models.Program, bad []models.FieldError) error {

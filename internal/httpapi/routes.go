@@ -64,6 +64,8 @@ func (a *API) routes(r *gin.Engine, api huma.API) {
 	handle(a, api, operation{method: "PATCH", path: "/v1/programs/{key}", scope: admin, summary: "Change a program by a JSON merge patch",
 		takes: taking[models.Program]()}, a.updateProgram)
 	handle(a, api, operation{method: "DELETE", path: "/v1/programs/{key}", scope: admin, summary: "Remove a program", status: 204}, a.deleteProgram)
+	handle(a, api, operation{method: "POST", path: "/v1/programs/{key}/duplicate", scope: admin, summary: "Copy a program as a draft", status: 201,
+		takes: taking[duplicateRequest]()}, a.duplicateProgram)
 	handle(a, api, operation{method: "GET", path: "/v1/programs/{key}/terms", scope: admin, summary: "The program's rules in plain words",
 		gives: giving[termsView](), texts: []string{"text/plain", "text/html"}}, a.terms)
 
