@@ -74,6 +74,8 @@ type Request struct {
 	SendID     string
 	Locale     string
 	Preview    bool // answer without storing anything
+
+	At time.Time // decide as of this time, zero for now; previews only
 }
 
 // Answer is one decision, ready to show.
@@ -116,6 +118,9 @@ const maxTries = 8
 // customer that changes faster than can be decided, Unavailable when the
 // database does not answer.
 func (s *Service) Decide(ctx context.Context, req Request) (*Answer, error) {
+	if !req.At.IsZero() && !req.Preview {
+		return nil, models.Errorf(models.Invalid, "decide", "only a preview can be decided for another time")
+	}
 	snap := s.Catalog.Snapshot(req.Workspace)
 	program, placement, err := resolve(snap, &req)
 	if err != nil {
@@ -134,7 +139,7 @@ func (s *Service) Decide(ctx context.Context, req Request) (*Answer, error) {
 		if !sit.Exists {
 			return nil, models.Errorf(models.NotFound, "decide", string(models.ReasonUnknownCustomer))
 		}
-		now := s.Clock.Now().Truncate(time.Millisecond)
+		now := s.timeOf(&req)
 		if c := sit.Current; c != nil && now.Before(c.Decision.ValidUntil) {
 			return s.repeat(ctx, &req, program, sit, now)
 		}
@@ -221,6 +226,9 @@ func (s *Service) repeat(ctx context.Context, req *Request, program *models.Prog
 	if cur.Decision.Ask && cur.Withdrawn == "" {
 		if why := d.withdraws(hits); why != "" {
 			d.withdrawn = why
+			if req.Preview { // seen, not done
+				return s.answer(&d)
+			}
 			if err := s.Log.Withdraw(ctx, req.Workspace, &cur.Decision, why); err != nil {
 				return nil, err
 			}

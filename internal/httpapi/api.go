@@ -23,6 +23,7 @@ import (
 // Decider decides, and explains what was decided.
 type Decider interface {
 	Decide(ctx context.Context, req decide.Request) (*decide.Answer, error)
+	Preview(ctx context.Context, req decide.Request) (*decide.Preview, error)
 	Lookup(ctx context.Context, ws models.WorkspaceID, id models.DecisionID) (*decide.Record, error)
 	Replay(ctx context.Context, ws models.WorkspaceID, id models.DecisionID) (*decide.Replay, error)
 }
