@@ -40,9 +40,10 @@ type Redirector interface {
 	Locate(token string) (location string, known bool) // the same without remembering
 }
 
-// Reporter estimates what an experiment's arms are worth.
+// Reporter estimates what an experiment's arms are worth and how a program runs.
 type Reporter interface {
 	Experiment(ctx context.Context, ws models.WorkspaceID, key string) (*report.ExperimentReport, error)
+	Program(ctx context.Context, q models.NumbersQuery) (*report.ProgramNumbers, error)
 }
 
 // Clock is the clock of the domain, and moves it where it is manual.

@@ -70,6 +70,8 @@ func (a *API) routes(r *gin.Engine, api huma.API) {
 		takes: taking[duplicateRequest]()}, a.duplicateProgram)
 	handle(a, api, operation{method: "GET", path: "/v1/programs/{key}/terms", scope: admin, summary: "The program's rules in plain words",
 		gives: giving[termsView](), texts: []string{"text/plain", "text/html"}}, a.terms)
+	handle(a, api, operation{method: "GET", path: "/v1/programs/{key}/numbers", scope: admin, summary: "How a program runs: asks, friends, rewards, and what asking adds"},
+		a.numbers)
 
 	handle(a, api, operation{method: "POST", path: "/v1/moments/try", scope: admin, summary: "What a moment's rule would have done on stored history",
 		takes: taking[trialRequest]()}, a.tryMoment)

@@ -11,11 +11,12 @@ import (
 	"goodword/models"
 )
 
-// Store streams what learning has counted.
+// Store streams what learning has counted, and counts what the log holds.
 type Store interface {
 	Policies(ctx context.Context, ws models.WorkspaceID) ([]models.Policy, error)
 	FoldedCases(ctx context.Context, ws models.WorkspaceID, experiment string, each func(models.FoldCase) error) error
 	LateSuccesses(ctx context.Context, ws models.WorkspaceID, experiment string, metric models.OutcomeKind) (int, error)
+	ProgramNumbers(ctx context.Context, q models.NumbersQuery) (*models.NumbersLog, error)
 }
 
 // Service makes reports. It is safe for concurrent use.

@@ -1,0 +1,44 @@
+package httpapi
+
+import (
+	"context"
+	"time"
+
+	"goodword/internal/report"
+	"goodword/models"
+)
+
+type numbersInput struct {
+	Key  string `path:"key" maxLength:"63" doc:"Its key"`
+	From string `query:"from" doc:"A date (its start in UTC) or an RFC 3339 time; 30 days before to when left out"`
+	To   string `query:"to" doc:"The same, exclusive; now when left out. At most 366 days after from"`
+}
+
+// usualPeriod is what numbers are of when nobody says.
+const usualPeriod = 30 * 24 * time.Hour
+
+func (a *API) numbers(ctx context.Context, in *numbersInput) (*reply[*report.ProgramNumbers], error) {
+	var c models.Check
+	read := func(text, at string, otherwise time.Time) time.Time {
+		if text == "" {
+			return otherwise
+		}
+		t, err := time.Parse(time.DateOnly, text)
+		if err != nil {
+			t, err = time.Parse(time.RFC3339, text)
+		}
+		c.That(err == nil, at, "must be a date like 2026-03-14 or an RFC 3339 time")
+		return t
+	}
+	q := models.NumbersQuery{Workspace: workspace(ctx), Program: in.Key}
+	q.To = read(in.To, "/to", a.Clock.Now())
+	q.From = read(in.From, "/from", q.To.Add(-usualPeriod))
+	if err := c.Err("httpapi"); err != nil {
+		return nil, err
+	}
+	if _, err := a.Catalog.Program(ctx, q.Workspace, in.Key); err != nil {
+		return nil, err
+	}
+	n, err := a.Reports.Program(ctx, q)
+	return answer(n), err
+}
