@@ -7,6 +7,7 @@ type NumbersQuery struct {
 	Workspace WorkspaceID
 	Program   string
 	From, To  time.Time
+	BySegment bool // tell segments apart
 }
 
 // NumbersLog is what the log holds about a program in a period, counted as finely as reports need it. Nothing of test customers is in it.

@@ -42,7 +42,7 @@ type Redirector interface {
 
 // Reporter estimates what an experiment's arms are worth and how a program runs.
 type Reporter interface {
-	Experiment(ctx context.Context, ws models.WorkspaceID, key string) (*report.ExperimentReport, error)
+	Experiment(ctx context.Context, ws models.WorkspaceID, key string, bySegment bool) (*report.ExperimentReport, error)
 	Program(ctx context.Context, q models.NumbersQuery) (*report.ProgramNumbers, error)
 }
 

@@ -50,8 +50,13 @@ func (a *API) stopExperiment(ctx context.Context, in *keyInput) (*reply[models.E
 	return answer(e), err
 }
 
-func (a *API) report(ctx context.Context, in *keyInput) (*reply[*report.ExperimentReport], error) {
-	r, err := a.Reports.Experiment(ctx, workspace(ctx), in.Key)
+type reportInput struct {
+	Key string `path:"key" maxLength:"63" doc:"Its key"`
+	By  string `query:"by" enum:"segment" doc:"segment: the same for each segment, too"`
+}
+
+func (a *API) report(ctx context.Context, in *reportInput) (*reply[*report.ExperimentReport], error) {
+	r, err := a.Reports.Experiment(ctx, workspace(ctx), in.Key, in.By == "segment")
 	return answer(r), err
 }
 

@@ -12,6 +12,7 @@ type numbersInput struct {
 	Key  string `path:"key" maxLength:"63" doc:"Its key"`
 	From string `query:"from" doc:"A date (its start in UTC) or an RFC 3339 time; 30 days before to when left out"`
 	To   string `query:"to" doc:"The same, exclusive; now when left out. At most 366 days after from"`
+	By   string `query:"by" enum:"segment" doc:"segment: the same numbers for each segment, too"`
 }
 
 // usualPeriod is what numbers are of when nobody says.
@@ -30,7 +31,7 @@ func (a *API) numbers(ctx context.Context, in *numbersInput) (*reply[*report.Pro
 		c.That(err == nil, at, "must be a date like 2026-03-14 or an RFC 3339 time")
 		return t
 	}
-	q := models.NumbersQuery{Workspace: workspace(ctx), Program: in.Key}
+	q := models.NumbersQuery{Workspace: workspace(ctx), Program: in.Key, BySegment: in.By == "segment"}
 	q.To = read(in.To, "/to", a.Clock.Now())
 	q.From = read(in.From, "/from", q.To.Add(-usualPeriod))
 	if err := c.Err("httpapi"); err != nil {

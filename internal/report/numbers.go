@@ -2,6 +2,8 @@ package report
 
 import (
 	"context"
+	"maps"
+	"slices"
 	"time"
 
 	"goodword/models"
@@ -13,6 +15,13 @@ type ProgramNumbers struct {
 	From    time.Time `json:"from"`
 	To      time.Time `json:"to" doc:"Exclusive"`
 	Level   float64   `json:"level" doc:"Coverage of the intervals"`
+	Numbers
+	Segments []SegmentNumbers `json:"segments,omitempty" doc:"The same by segment of the decision that is credited, with by=segment"`
+}
+
+// SegmentNumbers are the numbers of one segment; "" is what belongs to none.
+type SegmentNumbers struct {
+	Segment string `json:"segment"`
 	Numbers
 }
 
@@ -85,5 +94,21 @@ func (s *Service) Program(ctx context.Context, q models.NumbersQuery) (*ProgramN
 	t := newTally()
 	t.take(log, func(string) bool { return true })
 	n.Numbers = t.numbers()
+	if q.BySegment {
+		n.Segments = bySegment(log)
+	}
 	return n, nil
+}
+
+// bySegment gives the numbers of each segment that the log knows, by name.
+func bySegment(log *models.NumbersLog) []SegmentNumbers {
+	known := map[string]bool{}
+	newTally().take(log, func(segment string) bool { known[segment] = true; return false })
+	list := make([]SegmentNumbers, 0, len(known))
+	for _, segment := range slices.Sorted(maps.Keys(known)) {
+		t := newTally()
+		t.take(log, func(s string) bool { return s == segment })
+		list = append(list, SegmentNumbers{Segment: segment, Numbers: t.numbers()})
+	}
+	return list
 }

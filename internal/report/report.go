@@ -4,17 +4,16 @@ package report
 
 import (
 	"context"
-	"fmt"
-	"math/bits"
+	"maps"
+	"slices"
 
-	"goodword/experiments/stats"
 	"goodword/models"
 )
 
 // Store streams what learning has counted, and counts what the log holds.
 type Store interface {
 	Policies(ctx context.Context, ws models.WorkspaceID) ([]models.Policy, error)
-	FoldedCases(ctx context.Context, ws models.WorkspaceID, experiment string, each func(models.FoldCase) error) error
+	FoldedCases(ctx context.Context, ws models.WorkspaceID, experiment string, bySegment bool, each func(models.FoldCase) error) error
 	LateSuccesses(ctx context.Context, ws models.WorkspaceID, experiment string, metric models.OutcomeKind) (int, error)
 	ProgramNumbers(ctx context.Context, q models.NumbersQuery) (*models.NumbersLog, error)
 }
@@ -36,6 +35,8 @@ type ExperimentReport struct {
 	Forced     int         `json:"forced" doc:"Closed cases whose offer a promise fixed; they enter no estimate"`
 	Level      float64     `json:"level" doc:"Coverage of the intervals"`
 	Arms       []ArmReport `json:"arms"`
+
+	Segments []SegmentReport `json:"segments,omitempty" doc:"The same by segment of the decision, with by=segment"`
 }
 
 // ArmReport is the estimate of one arm by augmented inverse propensity scores,
@@ -55,28 +56,52 @@ type ArmReport struct {
 // level is the coverage of the intervals.
 const level = 0.95
 
-// Experiment reports on one experiment; kind NotFound when there is none.
-func (s *Service) Experiment(ctx context.Context, ws models.WorkspaceID, key string) (*ExperimentReport, error) {
+// SegmentReport is what the arms are worth in one segment, "" being what belongs to none: estimated from its own cases alone.
+type SegmentReport struct {
+	Segment   string      `json:"segment"`
+	Decisions int         `json:"decisions"`
+	Outcomes  int         `json:"outcomes"`
+	Forced    int         `json:"forced"`
+	Arms      []ArmReport `json:"arms"`
+}
+
+// Experiment reports on one experiment, with bySegment for each segment, too; kind NotFound when there is none.
+func (s *Service) Experiment(ctx context.Context, ws models.WorkspaceID, key string, bySegment bool) (*ExperimentReport, error) {
 	e, err := s.find(ctx, ws, key)
 	if err != nil {
 		return nil, err
 	}
-	r := &ExperimentReport{Experiment: key, Metric: string(e.Metric), Window: e.WindowHours, Level: level, Arms: make([]ArmReport, len(e.Arms))}
-	for i := range e.Arms {
-		r.Arms[i].Key = e.Arms[i].Key
-	}
-	scores, err := stats.NewAIPW(len(e.Arms), e.PriorMean, e.PriorStrength)
-	if err != nil {
-		return nil, fmt.Errorf("report %s: %w", key, err)
-	}
-	err = s.Store.FoldedCases(ctx, ws, key, func(c models.FoldCase) error { return r.add(scores, &c) })
+	whole, err := newArms(e)
 	if err != nil {
 		return nil, err
+	}
+	segments := map[string]*arms{}
+	err = s.Store.FoldedCases(ctx, ws, key, bySegment, func(c models.FoldCase) error {
+		if err := whole.add(&c); err != nil || !bySegment {
+			return err
+		}
+		if segments[c.Segment] == nil {
+			segments[c.Segment], _ = newArms(e) // it went well before
+		}
+		return segments[c.Segment].add(&c)
+	})
+	if err != nil {
+		return nil, err
+	}
+	all := whole.report("")
+	r := &ExperimentReport{
+		Experiment: key, Metric: string(e.Metric), Window: e.WindowHours, Level: level,
+		Decisions: all.Decisions, Outcomes: all.Outcomes, Forced: all.Forced, Arms: all.Arms,
+	}
+	for _, name := range slices.Sorted(maps.Keys(segments)) {
+		r.Segments = append(r.Segments, segments[name].report(name))
 	}
 	if r.Late, err = s.Store.LateSuccesses(ctx, ws, key, e.Metric); err != nil {
 		return nil, err
 	}
-	r.finish(scores)
+	if n := r.Late + r.Outcomes; n > 0 {
+		r.LateShare = float64(r.Late) / float64(n)
+	}
 	return r, nil
 }
 
@@ -91,47 +116,4 @@ func (s *Service) find(ctx context.Context, ws models.WorkspaceID, key string) (
 		}
 	}
 	return nil, models.Errorf(models.NotFound, "report", "no experiment %q in this workspace", key)
-}
-
-// add takes one closed case in; cases come in the order decided.
-func (r *ExperimentReport) add(scores *stats.AIPW, c *models.FoldCase) error {
-	stage := c.Decision.Stage(r.Experiment)
-	if stage == nil || !stage.Drawn() {
-		r.Forced++
-		return nil
-	}
-	row := stats.Row{Arm: stage.Index, Propensity: stage.Propensity(), Eligible: eligible(stage, len(r.Arms))}
-	arm := &r.Arms[stage.Index]
-	arm.Draws++
-	r.Decisions++
-	if c.Row.Success {
-		row.Outcome = 1
-		arm.Successes++
-		r.Outcomes++
-	}
-	return scores.Add(row)
-}
-
-func eligible(s *models.Stage, arms int) []bool {
-	if bits.OnesCount32(s.Eligible) == arms {
-		return nil
-	}
-	flags := make([]bool, arms)
-	for i := range flags {
-		flags[i] = s.Eligible&(1<<i) != 0
-	}
-	return flags
-}
-
-func (r *ExperimentReport) finish(scores *stats.AIPW) {
-	for k, e := range scores.Arms(level) {
-		arm := &r.Arms[k]
-		arm.Estimate, arm.Low, arm.High, arm.TooEarly = e.Mean, e.Low, e.High, e.TooEarly
-		if arm.Draws > 0 {
-			arm.Observed = float64(arm.Successes) / float64(arm.Draws)
-		}
-	}
-	if n := r.Late + r.Outcomes; n > 0 {
-		r.LateShare = float64(r.Late) / float64(n)
-	}
 }

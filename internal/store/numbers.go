@@ -2,18 +2,21 @@ package store
 
 import (
 	"context"
+	"fmt"
+	"strings"
 
 	"github.com/jackc/pgx/v5"
 
 	"goodword/models"
 )
 
-// The numbers of a program. Every query names the period by the partition key of what it reads; test customers are left out of each.
+// The numbers of a program. Every query names the period by the partition key of what it reads; test customers are left out of each. The
+// marks in them stand for the segment, see bySegment.
 
 // An ask of a program that counted fetching as activation when it was made needs no report: its snapshot says so.
 const numbersDecisionsSQL = `
 with counted as (
-    select '' as segment, d.ask, d.reason, d.snapshot_id, count(*) as n
+    select {decision's} as segment, d.ask, d.reason, d.snapshot_id, count(*) as n
     from decisions d
     where d.workspace_id = @workspace_id and d.program = @program and d.decided_at >= @from and d.decided_at < @to and not d.test
     group by 1, 2, 3, 4
@@ -33,8 +36,8 @@ group by 1, 2, 3
 order by 1, 2, 3`
 
 const numbersOutcomesSQL = `
-select '' as segment, o.kind, o.promise > 0, o.currency, count(*), sum(o.minor)::bigint
-from outcomes o
+select {outcome's} as segment, o.kind, o.promise > 0, o.currency, count(*), sum(o.minor)::bigint
+from outcomes o{outcome's decision}
 where o.workspace_id = @workspace_id and o.program = @program and o.received_at >= @from and o.received_at < @to and not o.test
 group by 1, 2, 3, 4
 order by 1, 2, 3, 4`
@@ -42,10 +45,10 @@ order by 1, 2, 3, 4`
 // converted are the friends who bought in the period, each with the refunds of the purchase: what the friend gave back since, at most what
 // was paid; a refund that names no amount gives all of it back.
 const convertedCTE = `converted as (
-    select '' as segment, r.advocate_id, r.converted_at, r.offer, r.currency, r.minor,
+    select {referral's} as segment, r.advocate_id, r.converted_at, r.offer, r.currency, r.minor,
         coalesce(f.n > 0 and (f.whole or f.minor >= r.minor), false) as returned,
         case when f.whole then r.minor else least(r.minor, coalesce(f.minor, 0)) end as refunded
-    from referrals r
+    from referrals r{referral's decision}
     left join lateral (
         select count(*) as n, sum(o.minor)::bigint as minor, bool_or(o.minor = 0) as whole
         from outcomes o
@@ -85,7 +88,7 @@ order by 1, 2, 3, 4`
 // exactly these. A customer of several friends is one customer.
 const numbersGroupsSQL = `
 with first as (
-    select distinct on (d.customer_id) d.customer_id, '' as segment, d.reason = 'holdout' as held, d.decided_at
+    select distinct on (d.customer_id) d.customer_id, {decision's} as segment, d.reason = 'holdout' as held, d.decided_at
     from decisions d
     where d.workspace_id = @workspace_id and d.program = @program and d.decided_at >= @from and d.decided_at < @to and not d.test
         and (d.ask or d.reason in ('holdout', 'no_ask'))
@@ -118,24 +121,49 @@ join sized s on s.segment = f.segment and s.held = f.held
 group by 1, 2, 3
 order by 1, 2, 3`
 
-// ProgramNumbers reads what the log holds about a program in a period, all at one moment.
+// segmentOf joins the decision that an outcome or a referral is credited to: the one whose link was used, else the one that made the
+// promise. One with neither has no segment.
+const segmentOf = `
+left join lateral (
+    select d.segment
+    from decisions d
+    where d.workspace_id = %[1]s.workspace_id and d.customer_id = %[1]s.%[2]s
+        and d.number = case when %[1]s.number > 0 then %[1]s.number else %[1]s.promise end
+    limit 1
+) as credited on true`
+
+var (
+	bySegment = strings.NewReplacer(
+		"{decision's}", "d.segment", "{outcome's}", "coalesce(credited.segment, '')", "{referral's}", "coalesce(credited.segment, '')",
+		"{outcome's decision}", fmt.Sprintf(segmentOf, "o", "customer_id"), "{referral's decision}", fmt.Sprintf(segmentOf, "r", "advocate_id"),
+	)
+	allTogether = strings.NewReplacer(
+		"{decision's}", "''", "{outcome's}", "''", "{referral's}", "''", "{outcome's decision}", "", "{referral's decision}", "",
+	)
+)
+
+// ProgramNumbers reads what the log holds about a program in a period, all at one moment. Without q.BySegment every segment is "".
 func (s *Store) ProgramNumbers(ctx context.Context, q models.NumbersQuery) (*models.NumbersLog, error) {
 	args := pgx.NamedArgs{"workspace_id": q.Workspace, "program": q.Program, "from": q.From, "to": q.To}
 	log := new(models.NumbersLog)
+	segments := allTogether
+	if q.BySegment {
+		segments = bySegment
+	}
 	var b pgx.Batch
-	b.Queue(numbersDecisionsSQL, args).Query(collect(&log.Decisions, func(row pgx.Row, c *models.DecisionCount) error {
+	b.Queue(segments.Replace(numbersDecisionsSQL), args).Query(collect(&log.Decisions, func(row pgx.Row, c *models.DecisionCount) error {
 		return row.Scan(&c.Segment, &c.Ask, &c.Reason, &c.N, &c.AtOnce)
 	}))
-	b.Queue(numbersOutcomesSQL, args).Query(collect(&log.Outcomes, func(row pgx.Row, c *models.OutcomeCount) error {
+	b.Queue(segments.Replace(numbersOutcomesSQL), args).Query(collect(&log.Outcomes, func(row pgx.Row, c *models.OutcomeCount) error {
 		return row.Scan(&c.Segment, &c.Kind, &c.Promised, &c.Currency, &c.N, &c.Minor)
 	}))
-	b.Queue(numbersFriendsSQL, args).Query(collect(&log.Friends, func(row pgx.Row, c *models.FriendCount) error {
+	b.Queue(segments.Replace(numbersFriendsSQL), args).Query(collect(&log.Friends, func(row pgx.Row, c *models.FriendCount) error {
 		return row.Scan(&c.Segment, &c.Currency, &c.MoneyCurrency, &c.Acquired, &c.Returned, &c.RefundedMinor)
 	}))
-	b.Queue(numbersRewardsSQL, args).Query(collect(&log.Rewards, func(row pgx.Row, c *models.RewardCount) error {
+	b.Queue(segments.Replace(numbersRewardsSQL), args).Query(collect(&log.Rewards, func(row pgx.Row, c *models.RewardCount) error {
 		return row.Scan(&c.Segment, &c.Advocate, &c.Kind, &c.Currency, &c.N, &c.Minor)
 	}))
-	b.Queue(numbersGroupsSQL, args).Query(collect(&log.Groups, func(row pgx.Row, c *models.CustomerGroup) error {
+	b.Queue(segments.Replace(numbersGroupsSQL), args).Query(collect(&log.Groups, func(row pgx.Row, c *models.CustomerGroup) error {
 		return row.Scan(&c.Segment, &c.Held, &c.Currency, &c.Customers, &c.Positives, &c.Sum, &c.SumSquares)
 	}))
 	snapshot := pgx.TxOptions{IsoLevel: pgx.RepeatableRead, AccessMode: pgx.ReadOnly}

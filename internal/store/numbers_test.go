@@ -157,3 +157,56 @@ func TestProgramNumbersOfFetching(t *testing.T) {
 		t.Errorf("(-want +got):\n%s", diff)
 	}
 }
+
+// TestProgramNumbersBySegment: outcomes and friends belong to the segment of the decision whose link was used, else of the one that made
+// the promise; a code with neither belongs to none.
+func TestProgramNumbersBySegment(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	w.exec(`alter table decisions add column if not exists segment text not null default ''`)
+	day := func(n int) time.Time { return now.AddDate(0, 0, n) }
+	another := func(c *models.Commit) { c.Decision.Key.Send = "another" }
+	first := w.decide("u1", day(-9), asCustomer(w, "u1"))
+	second := w.decide("u1", day(-8), another, carrying(first.ID.Number))
+	w.decide("u2", day(-9), asCustomer(w, "u2"), answered(models.ReasonHoldout))
+	w.exec(`update decisions set segment = case when number = 1 then 'new' else 'loyal' end where reason <> 'holdout'`)
+	received := func(e *models.Event) { e.ReceivedAt = e.At }
+	buy := func(friend, ref string) {
+		w.write(did(friend, models.EventReferralClick, day(-7), withCode(ref), received), did(friend, models.EventOrder, day(-6), withOrder("o", 1000), received))
+	}
+	buy("f1", fmt.Sprintf("%s.%d", code("u1"), second.ID.Number))
+	buy("f2", code("u1"))
+	buy("f3", code("u2"))
+	w.write(did("u1", models.EventDelivered, day(-8), about(second), received))
+
+	got, err := w.st.ProgramNumbers(t.Context(), models.NumbersQuery{Workspace: w.ws, Program: "friends", From: day(-10), To: now, BySegment: true})
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := &models.NumbersLog{
+		Decisions: []models.DecisionCount{
+			{Reason: models.ReasonHoldout, N: 1}, {Segment: "loyal", Ask: true, Reason: models.ReasonAsk, N: 1}, {Segment: "new", Ask: true, Reason: models.ReasonAsk, N: 1},
+		},
+		Outcomes: []models.OutcomeCount{
+			{Kind: purchase, Currency: "EUR", N: 1, Minor: 1000},
+			{Segment: "loyal", Kind: activation, Promised: true, N: 1}, {Segment: "loyal", Kind: purchase, Promised: true, Currency: "EUR", N: 1, Minor: 1000},
+			{Segment: "new", Kind: purchase, Promised: true, Currency: "EUR", N: 1, Minor: 1000},
+		},
+		Friends: []models.FriendCount{
+			{Currency: "EUR", MoneyCurrency: "EUR", Acquired: 1}, {Segment: "loyal", Currency: "EUR", MoneyCurrency: "EUR", Acquired: 1},
+			{Segment: "new", Currency: "EUR", MoneyCurrency: "EUR", Acquired: 1},
+		},
+		Rewards: []models.RewardCount{
+			{Kind: models.OfferCredit, Currency: "EUR", N: 1, Minor: 1000}, {Advocate: true, Kind: models.OfferCredit, Currency: "EUR", N: 1, Minor: 1000},
+			{Segment: "loyal", Kind: models.OfferCredit, Currency: "EUR", N: 1, Minor: 2000}, {Segment: "loyal", Advocate: true, Kind: models.OfferCredit, Currency: "EUR", N: 1, Minor: 2000},
+			{Segment: "new", Kind: models.OfferCredit, Currency: "EUR", N: 1, Minor: 2000}, {Segment: "new", Advocate: true, Kind: models.OfferCredit, Currency: "EUR", N: 1, Minor: 2000},
+		},
+		Groups: []models.CustomerGroup{ // by the first decision, whoever's link was used
+			{Held: true, Customers: 1}, {Held: true, Currency: "EUR", Customers: 1, Positives: 1, Sum: 1000, SumSquares: 1e6},
+			{Segment: "new", Customers: 1}, {Segment: "new", Currency: "EUR", Customers: 1, Positives: 1, Sum: 2000, SumSquares: 4e6},
+		},
+	}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Errorf("(-want +got):\n%s", diff)
+	}
+}
