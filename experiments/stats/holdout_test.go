@@ -5,6 +5,7 @@ import (
 	"math/rand/v2"
 	"testing"
 
+	"gonum.org/v1/gonum/stat/distuv"
 	"pgregory.net/rapid"
 )
 
@@ -71,15 +72,14 @@ func TestAgainstHoldoutCovers(t *testing.T) {
 	}{{"no effect", 0.05, 0.05}, {"half of it would come anyway", 0.05, 0.025}, {"nothing would come anyway", 0.05, 0}} {
 		rng := rand.New(rand.NewPCG(7, 11))
 		group := func(n int, p float64) Sample {
-			var s Sample
-			s.N = int64(n)
-			for range n {
-				if rng.Float64() < p {
-					x := math.Exp(mu + sigma*rng.NormFloat64())
-					s.Positives++
-					s.Sum += x
-					s.SumSquares += x * x
-				}
+			s := Sample{N: int64(n)}
+			if p > 0 {
+				s.Positives = int64(distuv.Binomial{N: float64(n), P: p, Src: rng}.Rand())
+			}
+			for range s.Positives {
+				x := math.Exp(mu + sigma*rng.NormFloat64())
+				s.Sum += x
+				s.SumSquares += x * x
 			}
 			return s
 		}
