@@ -27,7 +27,6 @@ type FoldCase struct {
 	Row      *FoldRow
 	Decision *Decision
 	Outcomes []Outcome
-	Segment  string // of the decision, where it was asked for
 }
 
 // PolicyKey names one experiment's policy in the installation.

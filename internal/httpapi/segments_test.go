@@ -9,9 +9,6 @@ import (
 func TestReportsBySegment(t *testing.T) {
 	r := newRig(t)
 	r.setUp(t, nil)
-	if _, err := r.store.Pool().Exec(t.Context(), `alter table decisions add column if not exists segment text not null default ''`); err != nil {
-		t.Fatal(err)
-	}
 	const customers = 12
 	for i := range customers {
 		id := fmt.Sprint("c", i)

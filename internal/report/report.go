@@ -13,7 +13,7 @@ import (
 // Store streams what learning has counted, and counts what the log holds.
 type Store interface {
 	Policies(ctx context.Context, ws models.WorkspaceID) ([]models.Policy, error)
-	FoldedCases(ctx context.Context, ws models.WorkspaceID, experiment string, bySegment bool, each func(models.FoldCase) error) error
+	FoldedCases(ctx context.Context, ws models.WorkspaceID, experiment string, each func(models.FoldCase) error) error
 	LateSuccesses(ctx context.Context, ws models.WorkspaceID, experiment string, metric models.OutcomeKind) (int, error)
 	ProgramNumbers(ctx context.Context, q models.NumbersQuery) (*models.NumbersLog, error)
 }
@@ -76,14 +76,15 @@ func (s *Service) Experiment(ctx context.Context, ws models.WorkspaceID, key str
 		return nil, err
 	}
 	segments := map[string]*arms{}
-	err = s.Store.FoldedCases(ctx, ws, key, bySegment, func(c models.FoldCase) error {
+	err = s.Store.FoldedCases(ctx, ws, key, func(c models.FoldCase) error {
 		if err := whole.add(&c); err != nil || !bySegment {
 			return err
 		}
-		if segments[c.Segment] == nil {
-			segments[c.Segment], _ = newArms(e) // it went well before
+		segment := c.Decision.Segment
+		if segments[segment] == nil {
+			segments[segment], _ = newArms(e) // it went well before
 		}
-		return segments[c.Segment].add(&c)
+		return segments[segment].add(&c)
 	})
 	if err != nil {
 		return nil, err

@@ -2,8 +2,6 @@ package store
 
 import (
 	"context"
-	"fmt"
-	"slices"
 
 	"github.com/jackc/pgx/v5"
 
@@ -11,7 +9,7 @@ import (
 )
 
 const foldedCasesSQL = `
-select %s, ` + foldColumns + `, ` + decisionColumns + `
+select ` + foldColumns + `, ` + decisionColumns + `
 from fold_queue q
 join decisions d on d.workspace_id = q.workspace_id and d.customer_id = q.customer_id
     and d.decided_at = q.decided_at and d.number = q.number
@@ -19,14 +17,9 @@ where q.workspace_id = $1 and q.experiment = $2 and q.fold_version is not null
 order by q.decided_at, q.customer_id, q.number`
 
 // FoldedCases streams the closed cases of an experiment in the order decided,
-// without their outcomes: what was counted stands in the row. Segments are read
-// only when they are asked for.
-func (s *Store) FoldedCases(ctx context.Context, ws models.WorkspaceID, experiment string, bySegment bool, each func(models.FoldCase) error) error {
-	segment := "''"
-	if bySegment {
-		segment = "d.segment"
-	}
-	rows, err := s.pool.Query(ctx, fmt.Sprintf(foldedCasesSQL, segment), ws, experiment)
+// without their outcomes: what was counted stands in the row.
+func (s *Store) FoldedCases(ctx context.Context, ws models.WorkspaceID, experiment string, each func(models.FoldCase) error) error {
+	rows, err := s.pool.Query(ctx, foldedCasesSQL, ws, experiment)
 	if err != nil {
 		return classify("store.FoldedCases", err)
 	}
@@ -46,7 +39,7 @@ func (s *Store) FoldedCases(ctx context.Context, ws models.WorkspaceID, experime
 func scanCase(row pgx.Row) (models.FoldCase, error) {
 	c := models.FoldCase{Row: new(models.FoldRow), Decision: new(models.Decision)}
 	var body []byte
-	if err := row.Scan(slices.Concat([]any{&c.Segment}, foldFields(c.Row), decisionFields(c.Decision, &body))...); err != nil {
+	if err := row.Scan(append(foldFields(c.Row), decisionFields(c.Decision, &body)...)...); err != nil {
 		return c, err
 	}
 	utcFold(c.Row)

@@ -163,7 +163,6 @@ func TestProgramNumbersOfFetching(t *testing.T) {
 func TestProgramNumbersBySegment(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
-	w.exec(`alter table decisions add column if not exists segment text not null default ''`)
 	day := func(n int) time.Time { return now.AddDate(0, 0, n) }
 	another := func(c *models.Commit) { c.Decision.Key.Send = "another" }
 	first := w.decide("u1", day(-9), asCustomer(w, "u1"))
