@@ -39,6 +39,7 @@ const (
 	ReasonNotYet          Reason = "not_yet"           // scheduled: it will ask from its slot on
 	ReasonNoAsk           Reason = "no_ask"            // the ask stage chose not to ask
 	ReasonDegraded        Reason = "degraded"          // something behind us failed; the flat fallback
+	ReasonBadToken        Reason = "bad_token"         // the per-customer token is not valid, or not any more
 	ReasonAsk             Reason = "ask"               // asked, and no feature stands out
 )
 

@@ -14,6 +14,7 @@ type Group struct {
 type Situation struct {
 	Exists     bool
 	ExternalID string
+	TokenEpoch uint32 // of the id that was asked for
 	Erased     bool
 	Group      Group
 	State      State     // of the whole group

@@ -14,6 +14,7 @@ type state struct {
 	workspaces map[models.WorkspaceID]*workspace
 	prefixes   map[string]owner
 	keys       map[[32]byte]*entry
+	tokens     tokenKeys
 	keyStamp   string
 }
 
@@ -46,6 +47,9 @@ func (c *Catalog) Refresh(ctx context.Context) error {
 	next.prefixes = prefixes(next.workspaces)
 	if next.keyStamp != keyStamp {
 		if next.keys, err = c.loadKeys(ctx, next.keys); err != nil {
+			return err
+		}
+		if next.tokens, err = c.loadTokenKeys(ctx); err != nil {
 			return err
 		}
 		next.keyStamp = keyStamp

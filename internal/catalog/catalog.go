@@ -26,6 +26,9 @@ type Store interface {
 
 	AuditLog(ctx context.Context, ws models.WorkspaceID, f models.AuditFilter) ([]models.AuditEntry, error)
 
+	TokenKeys(ctx context.Context) ([]models.TokenKey, error)
+	AddTokenKey(ctx context.Context, k models.TokenKey, retire bool) error
+
 	ActiveKeys(ctx context.Context) ([]models.Key, error)
 	Keys(ctx context.Context, ws models.WorkspaceID) ([]models.Key, error)
 	AddKey(ctx context.Context, key models.Key) (int64, error)

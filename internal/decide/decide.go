@@ -57,6 +57,7 @@ type Service struct {
 	Catalog   Catalog
 	Rules     Rules
 	Clock     Clock
+	People    People
 	Scorer    scoring.Scorer
 	PublicURL string // of the redirect, without a trailing slash
 	policies  policyCache
@@ -68,6 +69,10 @@ type Service struct {
 type Request struct {
 	Workspace  models.WorkspaceID
 	CustomerID string // as the business knows the customer
+	// Customer is the inner id, for callers who have no other; CustomerID is then found.
+	Customer models.CustomerID
+	// TokenEpoch is that of the token which asks, nil for any other way to ask.
+	TokenEpoch *uint32
 	Program    string
 	Placement  string
 	Channel    string
@@ -114,9 +119,9 @@ const maxTries = 8
 
 // Decide answers a request: the valid decision of its key when there is one,
 // else a new one, stored before it is answered. Errors have kind NotFound for
-// an unknown customer, program or placement (Detail says which), Conflict for a
-// customer that changes faster than can be decided, Unavailable when the
-// database does not answer.
+// an unknown customer, program or placement (Detail says which), Unauthorized
+// for a token that was revoked, Conflict for a customer that changes faster than
+// can be decided, Unavailable when the database does not answer.
 func (s *Service) Decide(ctx context.Context, req Request) (*Answer, error) {
 	if !req.At.IsZero() && !req.Preview {
 		return nil, models.Errorf(models.Invalid, "decide", "only a preview can be decided for another time")
@@ -126,8 +131,11 @@ func (s *Service) Decide(ctx context.Context, req Request) (*Answer, error) {
 	if err != nil {
 		return nil, err
 	}
+	if req.Customer.IsZero() {
+		req.Customer = models.NewCustomerID(s.Catalog.Secret(req.Workspace), req.CustomerID)
+	}
 	key := models.DecisionKey{
-		Customer: models.NewCustomerID(s.Catalog.Secret(req.Workspace), req.CustomerID),
+		Customer: req.Customer,
 		Program:  program.Key, Placement: placement.Key, Channel: req.Channel, Send: req.SendID,
 	}
 	codeAttempt := 0
@@ -138,6 +146,12 @@ func (s *Service) Decide(ctx context.Context, req Request) (*Answer, error) {
 		}
 		if !sit.Exists {
 			return nil, models.Errorf(models.NotFound, "decide", string(models.ReasonUnknownCustomer))
+		}
+		if req.TokenEpoch != nil && *req.TokenEpoch != sit.TokenEpoch {
+			return nil, models.Errorf(models.Unauthorized, "decide", "the token is not valid")
+		}
+		if req.CustomerID == "" {
+			req.CustomerID = sit.ExternalID
 		}
 		now := s.timeOf(&req)
 		if c := sit.Current; c != nil && now.Before(c.Decision.ValidUntil) {

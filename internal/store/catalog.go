@@ -118,7 +118,8 @@ func (s *Store) CurrentSnapshot(ctx context.Context, ws models.WorkspaceID) (*mo
 const revisionsSQL = `
 select
     (select coalesce(jsonb_object_agg(workspace_id, revision), '{}') from current_snapshots),
-    (select concat_ws('/', count(*), count(revoked_at), max(id)) from api_keys),
+    (select concat_ws('/', count(*), count(revoked_at), max(id)) from api_keys) || ' ' ||
+        (select concat_ws('/', count(*), count(retired_at)) from token_keys),
     (select now from manual_clock)`
 
 // Revisions says in one small query what may have changed since the last time: the revision of each workspace's snapshot, a stamp of

@@ -81,7 +81,7 @@ func (d *Decisions) read(ctx context.Context, ws models.WorkspaceID, batch []*si
 // keeps the planner from joining whole tables, which it does as long as it has
 // seen them small.
 const situationCustomersSQL = `
-select c.customer_id, coalesce(c.external_id, ''), c.linked, c.erased_at is not null, c.state,
+select c.customer_id, coalesce(c.external_id, ''), c.linked, c.erased_at is not null, c.token_epoch, c.state,
        a.ask_version is not null, coalesce(a.ask_version, 0), coalesce(a.decisions, 0), coalesce(a.asks, '')
 from unnest($2::uuid[]) as k (id)
 cross join lateral (
@@ -208,6 +208,7 @@ type situationRows struct {
 type customerRow struct {
 	external       string
 	linked, erased bool
+	epoch          int64
 	state          []byte
 	asked          bool // has a row in customer_asks
 	asks           models.AskState
@@ -242,7 +243,7 @@ func (r *situationRows) scanCustomers(rows pgx.Rows) error {
 		var id [16]byte
 		var c customerRow
 		var asks []byte
-		if err := rows.Scan(&id, &c.external, &c.linked, &c.erased, &c.state,
+		if err := rows.Scan(&id, &c.external, &c.linked, &c.erased, &c.epoch, &c.state,
 			&c.asked, &c.asks.Version, &c.asks.Decisions, &asks); err != nil {
 			return err
 		}
@@ -328,7 +329,7 @@ func (r *situationRows) situation(in *situationKey) (*models.Situation, error) {
 	if asked == nil {
 		return s, nil
 	}
-	s.Exists, s.ExternalID = true, asked.external
+	s.Exists, s.ExternalID, s.TokenEpoch = true, asked.external, uint32(asked.epoch)
 	for i, id := range s.Group.Members {
 		c := r.customers[id]
 		if c == nil {
