@@ -237,8 +237,9 @@ func (s *service) wire(ctx context.Context, links string) (http.Handler, error) 
 		Catalog: s.catalog,
 		Decide: &decide.Service{
 			Store: decisions, Log: s.store, Catalog: s.catalog, Rules: &rules.Cache{}, Clock: s.clock, Scorer: scoring.Scorecard{},
-			PublicURL: links,
+			PublicURL: links, People: s.store,
 		},
+		Tokens:         &decide.Tokens{Store: s.store, Catalog: s.catalog, Clock: s.clock},
 		Ingest:         &ingest.Service{Writer: events, Catalog: s.catalog, Clock: s.clock, Reject: s.metrics.Rejected},
 		Moments:        &ingest.Trials{History: s.store, Catalog: s.catalog, Rules: &rules.EventCache{}},
 		Clicks:         clicks,

@@ -24,6 +24,8 @@ import (
 type Decider interface {
 	Decide(ctx context.Context, req decide.Request) (*decide.Answer, error)
 	Preview(ctx context.Context, req decide.Request) (*decide.Preview, error)
+	ByEmail(ctx context.Context, ws models.WorkspaceID, h models.EmailHash) (models.CustomerID, error)
+	SamePerson(ctx context.Context, ws models.WorkspaceID, customerID string, other models.CustomerID) (bool, error)
 	Lookup(ctx context.Context, ws models.WorkspaceID, id models.DecisionID) (*decide.Record, error)
 	Replay(ctx context.Context, ws models.WorkspaceID, id models.DecisionID) (*decide.Replay, error)
 }
@@ -59,6 +61,7 @@ type Clock interface {
 type Services struct {
 	Catalog *catalog.Catalog
 	Decide  Decider
+	Tokens  Tokens
 	Ingest  Ingester
 	Moments MomentTrier
 	Clicks  Redirector
@@ -74,13 +77,14 @@ type Services struct {
 // API serves the surface. It is safe for concurrent use.
 type API struct {
 	Services
-	ids *requestIDs
+	ids   *requestIDs
+	large map[string]int64 // the largest body of routes that take more than maxJSON
 }
 
 // New returns the handler of all routes.
 func New(s Services) (http.Handler, error) {
 	gin.SetMode(gin.ReleaseMode)
-	a := &API{Services: s, ids: newRequestIDs()}
+	a := &API{Services: s, ids: newRequestIDs(), large: map[string]int64{}}
 	engine := gin.New()
 	engine.RedirectTrailingSlash = false
 	engine.HandleMethodNotAllowed = true
@@ -90,7 +94,7 @@ func New(s Services) (http.Handler, error) {
 	engine.Use(a.observe)
 	engine.NoRoute(func(c *gin.Context) { refuse(c, models.Errorf(models.NotFound, "httpapi", "there is no such path")) })
 	engine.NoMethod(func(c *gin.Context) { p := noMethod; refuse(c, &p) })
-	a.routes(engine, humagin.NewWithGroup(engine, engine.Group("", takeBody(maxJSON, refuse)), apiConfig()))
+	a.routes(engine, humagin.NewWithGroup(engine, engine.Group("", a.takeJSON), apiConfig()))
 	return engine, nil
 }
 

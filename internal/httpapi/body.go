@@ -46,6 +46,11 @@ func takeBody(limit int64, answer func(*gin.Context, error)) gin.HandlerFunc {
 	}
 }
 
+// takeJSON is takeBody for the typed operations.
+func (a *API) takeJSON(c *gin.Context) {
+	takeBody(max(maxJSON, a.large[c.FullPath()]), refuse)(c)
+}
+
 const bodyKey = "body"
 
 // body is what takeBody has read.

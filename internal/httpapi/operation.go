@@ -21,6 +21,7 @@ type operation struct {
 	spare   bool         // whether the body may be left out
 	gives   reflect.Type // of the answer, where it is written by hand; nil when huma knows
 	texts   []string     // other content types that the answer can have
+	largest int64        // body in bytes, 0 for maxJSON
 }
 
 // taking documents the body that an operation takes.
@@ -50,6 +51,9 @@ func handle[I, O any](a *API, api huma.API, op operation, h func(context.Context
 		Description: "Needs a key of scope " + string(op.scope) + ", or admin.",
 		Security:    []map[string][]string{{"bearer": {}}, {"basic": {}}, {"apiKey": {}}},
 		Errors:      []int{http.StatusBadRequest, http.StatusUnauthorized, http.StatusForbidden, http.StatusServiceUnavailable},
+	}
+	if op.largest > 0 {
+		a.large[op.path], described.MaxBodyBytes = op.largest, op.largest
 	}
 	if op.takes != nil {
 		schema := api.OpenAPI().Components.Schemas.Schema(op.takes, true, "")

@@ -98,7 +98,9 @@ func (p *problem) GetHeaders() http.Header {
 // refuse answers with a problem and ends the request.
 func refuse(c *gin.Context, err error) {
 	p := *newProblem(err)
-	p.Instance = c.Request.URL.Path
+	if p.Instance = c.Request.URL.Path; c.Param("token") != "" {
+		p.Instance = c.FullPath() // callers log answers: the path holds a credential
+	}
 	note(c, &p)
 	for name, values := range p.GetHeaders() {
 		c.Writer.Header()[name] = values

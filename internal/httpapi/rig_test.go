@@ -53,7 +53,7 @@ func newRig(t testing.TB, change ...func(*httpapi.Services)) *rig {
 		t.Fatal(err)
 	}
 	r.catalog = catalog.New(r.store, r.clock, log)
-	for _, scope := range []catalog.Scope{catalog.ScopeAdmin, catalog.ScopeDecide, catalog.ScopeIngest, catalog.ScopePublic} {
+	for _, scope := range []catalog.Scope{catalog.ScopeAdmin, catalog.ScopeDecide, catalog.ScopeIngest, catalog.ScopeExport, catalog.ScopePublic} {
 		text, _, err := r.catalog.CreateKey(t.Context(), r.ws, scope, "")
 		if err != nil {
 			t.Fatal(err)
@@ -67,11 +67,17 @@ func newRig(t testing.TB, change ...func(*httpapi.Services)) *rig {
 	for _, c := range change {
 		c(&r.services)
 	}
+	r.serve(t)
+	return r
+}
+
+// serve makes the handler of the services as they are now.
+func (r *rig) serve(t testing.TB) {
+	t.Helper()
 	var err error
 	if r.handler, err = httpapi.New(r.services); err != nil {
 		t.Fatal(err)
 	}
-	return r
 }
 
 func (r *rig) wire(t testing.TB, log *slog.Logger) {
@@ -97,8 +103,9 @@ func (r *rig) wire(t testing.TB, log *slog.Logger) {
 		Catalog: r.catalog,
 		Decide: &decide.Service{
 			Store: decisions, Log: r.store, Catalog: r.catalog, Rules: &rules.Cache{}, Clock: r.clock, Scorer: scoring.Scorecard{},
-			PublicURL: links,
+			PublicURL: links, People: r.store,
 		},
+		Tokens:  &decide.Tokens{Store: r.store, Catalog: r.catalog, Clock: r.clock},
 		Ingest:  &ingest.Service{Writer: events, Catalog: r.catalog, Clock: r.clock},
 		Moments: &ingest.Trials{History: r.store, Catalog: r.catalog, Rules: &rules.EventCache{}},
 		Clicks:  referral.NewClicks(events, r.catalog, r.clock, log),

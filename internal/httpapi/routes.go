@@ -12,6 +12,7 @@ import (
 func (a *API) routes(r *gin.Engine, api huma.API) {
 	const (
 		decide = catalog.ScopeDecide
+		export = catalog.ScopeExport
 		admin  = catalog.ScopeAdmin
 	)
 
@@ -26,8 +27,10 @@ func (a *API) routes(r *gin.Engine, api huma.API) {
 	r.POST("/v1/batch", many, a.batch(false))
 	r.POST("/v1/import", many, a.batch(true))
 
-	// Email platforms and friends: nextask.go, redirect.go, terms.go.
+	// Email platforms and friends: nextask.go, asktoken.go, redirect.go, terms.go.
 	r.GET("/v1/next-ask", a.nextAsk)
+	r.POST("/v1/next-ask", a.nextAsk)
+	r.GET("/v1/a/:token", a.askByToken)
 	r.GET("/r/:code", a.redirect)
 	r.HEAD("/r/:code", a.redirect)
 	r.GET("/terms/:prefix", a.termsPage)
@@ -91,6 +94,13 @@ func (a *API) routes(r *gin.Engine, api huma.API) {
 		takes: taking[keyRequest]()}, a.createKey)
 	handle(a, api, operation{method: "GET", path: "/v1/keys", scope: admin, summary: "List the keys"}, a.listKeys)
 	handle(a, api, operation{method: "DELETE", path: "/v1/keys/{id}", scope: admin, summary: "Revoke a key", status: 204}, a.revokeKey)
+
+	handle(a, api, operation{method: "POST", path: "/v1/tokens", scope: export, summary: "Make tokens to read one customer's next ask each",
+		takes: taking[tokensRequest](), largest: maxTokenBody}, a.mintTokens)
+	handle(a, api, operation{method: "POST", path: "/v1/tokens/revoke", scope: export, summary: "End every token of these customers",
+		takes: taking[revokeTokensRequest](), largest: maxTokenBody}, a.revokeTokens)
+	handle(a, api, operation{method: "POST", path: "/v1/tokens/rotate", scope: admin, summary: "Sign new tokens with a new key",
+		takes: taking[rotateTokensRequest](), spare: true}, a.rotateTokens)
 
 	handle(a, api, operation{method: "POST", path: "/v1/apply", scope: admin, summary: "Make the configuration what a document says, all or nothing",
 		takes: taking[applyRequest]()}, a.apply)
