@@ -14,7 +14,7 @@ demo: ## a simulated half year, then the service stays up (ONCE=1 ends after it;
 	./bin/goodword demo $(if $(ONCE),--once) $(if $(SEED),--seed $(SEED)) $(ARGS)
 
 test: ## run every test with the race detector
-	@scripts/install.sh compiler postgres node
+	@scripts/install.sh compiler postgres node shell
 	@scripts/sdks.sh
 	CGO_ENABLED=1 go test -race -timeout 60m ./...
 

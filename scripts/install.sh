@@ -1,11 +1,12 @@
 #!/usr/bin/env bash
-# Installs what this machine lacks of the things named: scripts/install.sh compiler postgres node
+# Installs what this machine lacks of the things named: scripts/install.sh compiler postgres node shell
 #
 # When everything is there it does nothing and asks no package server. On Debian and its kin missing things come from apt, as root or
 # through a sudo that asks no password. Anywhere else, and without those rights, it fails and names the command to type.
 #
 #   compiler   a C compiler with its library, which Go's race detector needs
 #   postgres   PostgreSQL 14 or newer with pgbench; the service and the tests run their own servers
+#   shell      curl and jq, for the scripts of docs/recipes
 #   node       Node.js 18 or newer with npm, for the tests with the vendors' own SDKs
 set -euo pipefail
 
@@ -49,8 +50,11 @@ have_node() {
 	[ "$major" -ge 18 ]
 }
 
+have_shell() { command -v curl > /dev/null && command -v jq > /dev/null; }
+
 apt_packages() {
 	case $1 in
+	shell) echo ca-certificates curl jq ;;
 	compiler) echo gcc libc6-dev ;;
 	postgres) echo postgresql postgresql-contrib ;;
 	node) echo nodejs npm ;;
@@ -104,6 +108,7 @@ if [ "$(uname -s)" = Darwin ]; then
 		compiler) echo "Type: xcode-select --install" >&2 ;;
 		postgres) brew="$brew postgresql@16" ;;
 		node) brew="$brew node" ;;
+		shell) brew="$brew jq" ;; # macOS has curl
 		esac
 	done
 	[ -z "$brew" ] || echo "Type: brew install$brew" >&2

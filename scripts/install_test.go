@@ -53,6 +53,13 @@ func TestInstall(t *testing.T) {
 			},
 		},
 		{
+			name:    "curl is there and jq is missing",
+			machine: machine{has: "curl", user: "root"},
+			needs:   "shell",
+			calls:   []string{"apt-get " + settings + "update", "apt-get " + withoutRecommends + "ca-certificates curl jq"},
+			says:    "Missing on this machine: shell",
+		},
+		{
 			name:    "without rights the command is named",
 			machine: machine{has: "node", user: "ada"},
 			needs:   "compiler postgres node",
@@ -117,7 +124,7 @@ func TestInstall(t *testing.T) {
 
 // machine is what a test pretends to run on.
 type machine struct {
-	has    string // of: gcc postgres node old-node sudo offline
+	has    string // of: gcc postgres node old-node curl sudo offline
 	system string // Darwin, Fedora; else Debian
 	user   string // root or another
 }
@@ -171,6 +178,8 @@ func (m machine) build(t *testing.T) (root string) {
 		case "node", "old-node":
 			m.program(t, root, "bin/node", map[string]string{"node": "echo 18", "old-node": "echo 12"}[has])
 			m.program(t, root, "bin/npm", "exit 0")
+		case "curl":
+			m.program(t, root, "bin/curl", "exit 0")
 		case "sudo":
 			m.program(t, root, "bin/sudo", `shift; [ "$1" = env ] && export AS=sudo; "$@"`) // sudo -n COMMAND
 			m.program(t, root, "bin/true", "exit 0")
@@ -191,7 +200,7 @@ for word in "$@"; do
 	case $word in
 	update) [ -z "$OFFLINE" ] || exit 100 ;;
 	gcc) cp $INSTALL_ROOT/store/gcc $INSTALL_ROOT/bin/gcc ;;
-	npm) cp $INSTALL_ROOT/store/npm $INSTALL_ROOT/bin/npm ;;
+	npm | jq) cp $INSTALL_ROOT/store/npm $INSTALL_ROOT/bin/$word ;;
 	nodejs) [ -e $INSTALL_ROOT/bin/node ] || cp $INSTALL_ROOT/store/node $INSTALL_ROOT/bin/node ;;
 	postgresql)
 		mkdir -p $INSTALL_ROOT/usr/lib/postgresql/15/bin

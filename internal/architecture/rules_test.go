@@ -40,6 +40,7 @@ var mayImport = func() map[string][]string {
 		"internal/company":  {"models"},                                        // it drives the service through its public API only
 		"internal/bench":    {"models", "internal/postgres", "internal/store"}, // loads customers by COPY, then drives the public API
 		"internal/e2e":      nil,                                               // tests alone
+		"internal/recipes":  nil,                                               // tests alone
 		"cmd":               anybody,
 	}
 	steps := join(domain, support, []string{"internal/catalog", "internal/rules"})
