@@ -14,6 +14,14 @@ import (
 // shell runs a script of a page in a directory, with the keys that the pages speak of.
 func shell(t *testing.T, s *service, dir, script string, env ...string) {
 	t.Helper()
+	if out, err := tryShell(t, s, dir, script, env...); err != nil {
+		t.Fatalf("%v\n%s\nof\n%s", err, out, script)
+	}
+}
+
+// tryShell is shell for a script that may fail.
+func tryShell(t *testing.T, s *service, dir, script string, env ...string) (string, error) {
+	t.Helper()
 	for _, tool := range []string{"bash", "curl", "jq"} {
 		if _, err := exec.LookPath(tool); err != nil {
 			t.Fatalf("%s is not installed; `make test` installs it, or: apt-get install bash curl jq", tool)
@@ -25,9 +33,8 @@ func shell(t *testing.T, s *service, dir, script string, env ...string) {
 	cmd.Dir = dir
 	cmd.Env = append(os.Environ(), "GOODWORD_KEY="+s.keys["decide"], "GOODWORD_EXPORT_KEY="+s.keys["export"])
 	cmd.Env = append(cmd.Env, env...)
-	if out, err := cmd.CombinedOutput(); err != nil {
-		t.Fatalf("%v\n%s\nof\n%s", err, out, script)
-	}
+	out, err := cmd.CombinedOutput()
+	return string(out), err
 }
 
 // tokens runs the page's script and reads the data extension that it makes.
