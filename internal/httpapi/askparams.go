@@ -15,6 +15,9 @@ var askParameters = []string{
 	"customer_id", "email_sha256", "program", "placement", "channel", "send_id", "locale", "preview", "strict", "format", "field",
 }
 
+// contactParameters are what is read of a posted contact. It says who it is; that it has a field called program means something else.
+var contactParameters = []string{"customer_id", "email_sha256", "email"}
+
 // tokenParameters are what GET /v1/a/{token} understands: the token says the rest.
 var tokenParameters = []string{"placement", "locale", "strict", "format", "field"}
 
@@ -40,7 +43,7 @@ func (p *parameters) warn(name, text string) { p.warnings = append(p.warnings, w
 func gather(r *http.Request, known []string) *parameters {
 	p := &parameters{values: map[string]string{}}
 	for name, header := range askHeaders {
-		if v := r.Header.Get(header); v != "" && slices.Contains(known, name) {
+		if v := strings.TrimSpace(r.Header.Get(header)); v != "" && slices.Contains(known, name) {
 			p.values[name] = v
 		}
 	}
@@ -61,11 +64,16 @@ func one(values url.Values) map[string]string {
 	return all
 }
 
-// take lets what one place says win over what was said before.
+// take lets what one place says win over what was said before. An empty value says nothing: it is what templates make of a field that a
+// person does not have.
 func (p *parameters) take(said map[string]string, known []string, place string) {
 	for name, v := range said {
+		v = strings.TrimSpace(v)
 		if !slices.Contains(known, name) {
 			p.unknown = append(p.unknown, name)
+			continue
+		}
+		if v == "" {
 			continue
 		}
 		if old, have := p.values[name]; have && old != v {
@@ -113,12 +121,14 @@ func (p *parameters) takeJSON(raw []byte, known []string) {
 	}
 	// HubSpot posts the contact, whose fields stand in properties: what else is there are no parameters of ours.
 	contact := doc["properties"]
-	for _, name := range [...]string{"context", "properties"} {
-		if inner, ok := doc[name]; ok {
-			delete(doc, name)
-			p.takeInner(inner, known, name)
-		}
+	if contact != nil {
+		p.takeInner(contact, contactParameters, "properties")
 	}
+	if inner := doc["context"]; inner != nil {
+		p.takeInner(inner, known, "context")
+	}
+	delete(doc, "properties")
+	delete(doc, "context")
 	said := make(map[string]string, len(doc))
 	for name, v := range doc {
 		if contact != nil && !slices.Contains(known, name) {
@@ -178,5 +188,5 @@ func (p *parameters) unknownWarnings() []string {
 	return list
 }
 
-// given is the parameter's value without the spaces that templates leave around it.
-func (p *parameters) given(name string) string { return strings.TrimSpace(p.values[name]) }
+// given is the parameter's value, "" for none.
+func (p *parameters) given(name string) string { return p.values[name] }

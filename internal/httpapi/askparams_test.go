@@ -43,7 +43,8 @@ func TestNextAskTakesAnyBody(t *testing.T) {
 		"context says it": `{"customer_id":"ada","context":{"placement":"newsletter_footer"}}`,
 		"context in form": "customer_id=ada&context=" + url.QueryEscape(`{"placement":"newsletter_footer"}`),
 		"nulls":           `{"customer_id":"ada","placement":"newsletter_footer","locale":null,"send_id":null}`,
-		"a contact":       `{"vid":1,"portal-id":2,"properties":{"customer_id":{"value":"ada"},"firstname":{"value":"Ada"},"placement":"newsletter_footer"}}`,
+		"a contact":       `{"vid":1,"placement":"newsletter_footer","properties":{"customer_id":{"value":"ada"},"firstname":{"value":"Ada"},"placement":"x","program":{"value":"MBA"}}}`,
+		"empty fields":    `{"customer_id":"ada","placement":"newsletter_footer","locale":"","channel":" ","send_id":""}`,
 		"gzip":            zipped.String(),
 	} {
 		for _, kind := range []string{"application/json", "application/x-www-form-urlencoded", "text/plain", ""} {
@@ -103,7 +104,7 @@ func TestNextAskBodyWins(t *testing.T) {
 	if strict.Code != 422 || len(pointers(parse(t, strict))) != 1 {
 		t.Errorf("strict: got %d %s", strict.Code, strict.Body)
 	}
-	if same := parse(t, r.postAsk(t, "customer_id=ada", "", `{"customer_id":"ada"}`)); same["warnings"] != "" {
+	if same := parse(t, r.postAsk(t, "customer_id=ada&channel=email", "", `{"customer_id":" ada","channel":""}`)); same["warnings"] != "" || same["channel"] != "email" {
 		t.Errorf("the same twice: got %v", same["warnings"])
 	}
 	q = r.request(t, catalog.ScopeDecide, "GET", "/v1/next-ask?placement=email", nil)
@@ -254,7 +255,7 @@ func TestFlatAnswerStaysSmall(t *testing.T) {
 	if w.Body.Len() > 8<<10 || flat["ask"] != true {
 		t.Errorf("%d bytes, want at most 8192: %s", w.Body.Len(), w.Body)
 	}
-	for _, key := range []string{"subject", "body", "cta", "referral_link", "disclosure"} {
+	for _, key := range []string{"subject", "body", "cta", "referral_link", "disclosure", "opt_out_url"} {
 		if flat[key] == "" {
 			t.Errorf("%s was left out", key)
 		}

@@ -34,10 +34,11 @@ const maxFlat = 8 << 10
 const maxWarnings = 800
 
 // spare are the fields that a long answer does without, in the order in which they go: second forms of a text before the text itself,
-// what few templates use before what all do. They become empty; the keys stay. The body, its link and the disclosure always stay.
+// what few templates use before what all do. They become empty; the keys stay. The body, its link, the
+// disclosure and the way out always stay.
 var spare = []string{
-	"body_json", "og_description", "og_title", "share_text_whatsapp", "share_text_x", "terms_url", "opt_out_url", "body_html",
-	"share_text", "share_text_sms",
+	"body_json", "og_description", "og_title", "share_text_whatsapp", "share_text_x", "share_text", "terms_url", "body_html",
+	"share_text_sms",
 }
 
 // shorten makes the answer fit maxFlat.

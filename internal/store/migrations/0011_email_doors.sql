@@ -9,7 +9,7 @@ create table customer_emails (
     at bigint not null,
     message_id text collate "C" not null, -- orders as models.Stamp does
     primary key (workspace_id, customer_id)
-);
+) with (fillfactor = 80); -- an address is said again and again: room for updates on the same page
 
 -- The look-up that email_sha256 asks for.
 create index customer_emails_by_hash on customer_emails (workspace_id, sha256) where sha256 is not null;
