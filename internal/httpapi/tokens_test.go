@@ -1,10 +1,8 @@
 package httpapi_test
 
 import (
-	"encoding/json"
 	"fmt"
 	"maps"
-	"net/http"
 	"net/http/httptest"
 	"strings"
 	"testing"
@@ -294,25 +292,6 @@ func (r *rig) replica(t *testing.T) *rig {
 	}
 	other.serve(t)
 	return &other
-}
-
-// FuzzTokenPath follows whatever stands in the path: never a status but 200, 400 for what is no URL, 404 for more than one segment.
-func FuzzTokenPath(f *testing.F) {
-	for _, s := range []string{"v1.abcdefgh.AAAA.BBBB", "", ".", "..", "v1.%00.x.y", "a/b"} {
-		f.Add(s)
-	}
-	r := newRig(f)
-	f.Fuzz(func(t *testing.T, token string) {
-		q, err := http.NewRequest(http.MethodGet, "/v1/a/"+token, nil)
-		if err != nil || !strings.HasPrefix(q.URL.Path, "/v1/a/") || strings.Contains(token, "?") {
-			return
-		}
-		w := r.do(q)
-		var doc map[string]any
-		if w.Code != 404 && w.Code != 200 || json.Unmarshal(w.Body.Bytes(), &doc) != nil {
-			t.Errorf("%q: got %d %s", token, w.Code, w.Body)
-		}
-	})
 }
 
 var _ httpapi.Tokens = (*decide.Tokens)(nil)
