@@ -32,9 +32,10 @@ func encodeState(s *models.State) ([]byte, error) { return encode("customer stat
 
 func decodeState(b []byte) (models.State, error) {
 	var s models.State
-	if len(b) == 0 {
+	if len(b) == 0 || readState(b, &s) {
 		return s, nil
 	}
+	s = models.State{}
 	if err := cbor.Unmarshal(b, &s); err != nil {
 		return s, fmt.Errorf("decode customer state: %w", err)
 	}
