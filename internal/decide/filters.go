@@ -124,7 +124,10 @@ func traitTrue(s *models.State, name string) bool {
 
 // traitText reads a text trait, "" when it is missing or no text.
 func traitText(s *models.State, name string) string {
-	v, _ := s.Trait(name)
+	v, ok := s.Trait(name)
+	if !ok {
+		return ""
+	}
 	var text string
 	if json.Unmarshal([]byte(v), &text) != nil {
 		return ""
