@@ -77,14 +77,15 @@ type Services struct {
 // API serves the surface. It is safe for concurrent use.
 type API struct {
 	Services
-	ids   *requestIDs
-	large map[string]int64 // the largest body of routes that take more than maxJSON
+	ids     *requestIDs
+	large   map[string]int64 // the largest body of routes that take more than maxJSON
+	batches chan struct{}    // a place for each batch that may be under way
 }
 
 // New returns the handler of all routes.
 func New(s Services) (http.Handler, error) {
 	gin.SetMode(gin.ReleaseMode)
-	a := &API{Services: s, ids: newRequestIDs(), large: map[string]int64{}}
+	a := &API{Services: s, ids: newRequestIDs(), large: map[string]int64{}, batches: make(chan struct{}, maxBatches)}
 	engine := gin.New()
 	engine.RedirectTrailingSlash = false
 	engine.HandleMethodNotAllowed = true

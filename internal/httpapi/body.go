@@ -20,10 +20,16 @@ const (
 	maxBatch = 500 << 10 // and for many
 )
 
-// oversized is a body over its limit.
-type oversized struct{ limit int64 }
+// oversized is a body, or a part of one, over its limit.
+type oversized struct {
+	limit int64
+	what  string // "" for the body
+}
 
 func (e *oversized) Error() string {
+	if e.what != "" {
+		return fmt.Sprintf("%s must have at most %d bytes", e.what, e.limit)
+	}
 	return fmt.Sprintf("the body must have at most %d bytes, before and after decompression", e.limit)
 }
 
@@ -62,7 +68,7 @@ func body(c *gin.Context) []byte {
 
 func readBody(r *http.Request, limit int64) ([]byte, error) {
 	if r.ContentLength > limit {
-		return nil, &oversized{limit}
+		return nil, &oversized{limit: limit}
 	}
 	raw, err := readUpTo(r.Body, limit, max(r.ContentLength, 0))
 	if err != nil {
@@ -81,7 +87,7 @@ func readUpTo(r io.Reader, limit, size int64) ([]byte, error) {
 	_, err := buf.ReadFrom(io.LimitReader(r, limit+1))
 	switch {
 	case int64(buf.Len()) > limit:
-		return nil, &oversized{limit}
+		return nil, &oversized{limit: limit}
 	case errors.Is(err, gzip.ErrChecksum), errors.Is(err, gzip.ErrHeader), errors.Is(err, io.ErrUnexpectedEOF):
 		return nil, &malformed{"the body ends early or is not gzip"}
 	case err != nil:

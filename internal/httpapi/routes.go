@@ -36,7 +36,8 @@ func (a *API) routes(r *gin.Engine, api huma.API) {
 	r.GET("/terms/:prefix", a.termsPage)
 	r.HEAD("/terms/:prefix", a.termsPage)
 
-	// Decisions.
+	// Decisions; many at once: batch.go.
+	r.POST("/v1/decisions/batch", a.decideBatch)
 	r.POST("/v1/decisions", takeBody(maxJSON, refuse), a.decide)
 	describe[jsonBody, reply[decisionView]](a, api, operation{method: "POST", path: "/v1/decisions", scope: decide,
 		summary: "Decide whether to ask a customer now", takes: taking[decisionRequest]()})

@@ -101,6 +101,13 @@ func (m *Metrics) Decided(reason string, test bool, took time.Duration) {
 	m.decisionSeconds.Observe(took.Seconds())
 }
 
+// DecidedInBatch counts one answer of a batch as Decided does. How long it took says more about the batch than about the decision.
+func (m *Metrics) DecidedInBatch(reason string, test bool) {
+	if m != nil {
+		m.decisions.WithLabelValues(reason, strconv.FormatBool(test)).Inc()
+	}
+}
+
 // DecisionBatch notes the size of one write.
 func (m *Metrics) DecisionBatch(rows int) {
 	if m != nil {
