@@ -15,6 +15,7 @@ type benchCommand struct {
 	Decide  benchDecide  `cmd:"" help:"Measure decisions a second."`
 	NextAsk benchNextAsk `cmd:"" help:"Measure the email door under requests at a constant rate."`
 	Ingest  benchIngest  `cmd:"" help:"Measure events a second."`
+	Batch   benchBatch   `cmd:"" help:"Measure decisions a second by lines in one request."`
 }
 
 // benchFlags are common to both measurements.
@@ -28,6 +29,18 @@ type benchFlags struct {
 type benchDecide struct{ benchFlags }
 
 type benchIngest struct{ benchFlags }
+
+type benchBatch struct {
+	Seconds   int    `default:"5" help:"Length of each of pgbench's three phases (${default}); the lines take as long as they take."`
+	Customers int    `default:"200000" help:"Customers loaded, and asked about once each (${default})."`
+	Dir       string `placeholder:"DIR" help:"Where to put the temporary database. Default: the system's temporary directory."`
+}
+
+// Run prints the result as one line of JSON.
+func (c *benchBatch) Run(ctx context.Context, env *environment) error {
+	flags := benchFlags{Clients: 1, Seconds: c.Seconds, Customers: c.Customers, Dir: c.Dir}
+	return measure(ctx, &flags, env, bench.Batch)
+}
 
 // Run prints the result as one line of JSON.
 func (c *benchDecide) Run(ctx context.Context, env *environment) error {

@@ -40,6 +40,16 @@ func TestIngestBatchesAreAsStated(t *testing.T) {
 	}
 }
 
+func TestLinesHaveOneLength(t *testing.T) {
+	first, last := lineOf(nil, 0), lineOf(nil, 9_999_999)
+	var doc struct {
+		CustomerID string `json:"customer_id"`
+	}
+	if err := json.Unmarshal(last, &doc); err != nil || doc.CustomerID != customerID(9_999_999) || len(first) != len(last) {
+		t.Errorf("lines are %q and %q: %v", first, last, err)
+	}
+}
+
 func TestCustomersAreMostlyAskable(t *testing.T) {
 	now := time.Date(2026, 3, 2, 9, 0, 0, 0, time.UTC)
 	const n = 5000

@@ -2,8 +2,10 @@ package httpapi_test
 
 import (
 	"context"
+	"fmt"
 	"net/http"
 	"net/http/httptest"
+	"strings"
 	"testing"
 
 	"goodword/internal/catalog"
@@ -62,4 +64,24 @@ func (r *rig) serveMany(b *testing.B, method, path, body string) {
 			b.Fatal(w.Code, w.Body)
 		}
 	}
+}
+
+// BenchmarkBatch decides for customers without a decision, a thousand lines at a time, on a real database.
+func BenchmarkBatch(b *testing.B) {
+	r := newRig(b)
+	r.setUp(b, nil)
+	const lines = 1000
+	r.customers(b, lines)
+	send := 0
+	for b.Loop() {
+		send++
+		var body strings.Builder
+		for i := range lines {
+			fmt.Fprintf(&body, `{"customer_id":"c%d"}`+"\n", i)
+		}
+		if got := r.batch(b, fmt.Sprintf("?placement=email&send_id=%d", send), body.String()); len(got) != lines {
+			b.Fatalf("%d lines", len(got))
+		}
+	}
+	b.ReportMetric(float64(b.Elapsed().Microseconds())/float64(b.N*lines), "µs/line")
 }
