@@ -7,10 +7,11 @@ import "time"
 type Key struct {
 	Workspace  WorkspaceID
 	ID         int64
-	Scope      string // decide, ingest, export, admin or public
+	Scope      string // decide, ingest, import, export, admin or public
 	Name       string
 	Hint       string   // the first characters, to recognise the key by
 	Hash       [32]byte // SHA-256 of the text
+	Origins    []string // of a public key: whose pages may use it
 	CreatedAt  time.Time
 	LastUsedAt time.Time
 	RevokedAt  time.Time

@@ -28,8 +28,9 @@ type keyFlags struct {
 
 type keyCreate struct {
 	keyFlags
-	Scope catalog.Scope `arg:"" enum:"decide,ingest,export,admin,public" help:"decide, ingest, export, admin or public."`
-	Name  string        `help:"What the key is for."`
+	Scope  catalog.Scope `arg:"" enum:"decide,ingest,import,export,admin,public" help:"decide, ingest, import, export, admin or public."`
+	Name   string        `help:"What the key is for."`
+	Origin []string      `placeholder:"ORIGIN" help:"Of a public key: origin whose pages may use it, like https://shop.example or https://*.shop.example. May be repeated."`
 }
 
 type keyList struct{ keyFlags }
@@ -42,7 +43,7 @@ type keyRevoke struct {
 // Run prints the new key.
 func (c *keyCreate) Run(ctx context.Context, env *environment) error {
 	return c.inWorkspace(ctx, env, func(st *store.Store, ws models.WorkspaceID) error {
-		text, key, err := catalog.NewKey(ws, c.Scope, c.Name, time.Now().UTC())
+		text, key, err := catalog.NewKey(ws, c.Scope, c.Name, time.Now().UTC(), c.Origin...)
 		if err != nil {
 			return err
 		}

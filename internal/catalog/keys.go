@@ -15,10 +15,12 @@ import (
 // Scope says what a key may do.
 type Scope string
 
-// The scopes. Admin may do everything, each other one only its own.
+// The scopes. Admin may do everything, each other one only its own. Import is for history: what it brings is taken as true to its date.
+// Public is for what everybody can read, web pages and apps: it may send events as they happen and can read nothing.
 const (
 	ScopeDecide Scope = "decide"
 	ScopeIngest Scope = "ingest"
+	ScopeImport Scope = "import"
 	ScopeExport Scope = "export"
 	ScopeAdmin  Scope = "admin"
 	ScopePublic Scope = "public"
@@ -27,7 +29,7 @@ const (
 // Valid reports whether s is one of the scopes.
 func (s Scope) Valid() bool {
 	switch s {
-	case ScopeDecide, ScopeIngest, ScopeExport, ScopeAdmin, ScopePublic:
+	case ScopeDecide, ScopeIngest, ScopeImport, ScopeExport, ScopeAdmin, ScopePublic:
 		return true
 	}
 	return false
@@ -42,26 +44,31 @@ type Principal struct {
 	KeyID     int64
 	Scope     Scope
 	Name      string // the key's name, else its first characters
+
+	origins *originList // whose pages may use it, nil for none
 }
 
 // NewKey makes a key of a scope: the text to show once and the record to store. The text is "gw_<scope>_" and 40 characters with 200
-// bits of crypto/rand. The error has kind Invalid for an unknown scope or a name longer than 200 bytes.
-func NewKey(ws models.WorkspaceID, scope Scope, name string, now time.Time) (text string, key models.Key, err error) {
+// bits of crypto/rand. Origins, of a public key only, are the web origins whose pages may use it, like https://shop.example or
+// https://*.shop.example. The error has kind Invalid for an unknown scope, a name longer than 200 bytes or a wrong origin.
+func NewKey(ws models.WorkspaceID, scope Scope, name string, now time.Time, origins ...string) (text string, key models.Key, err error) {
 	var check models.Check
-	check.That(scope.Valid(), "/scope", "must be decide, ingest, export, admin or public")
+	check.That(scope.Valid(), "/scope", "must be decide, ingest, import, export, admin or public")
 	check.That(len(name) <= 200, "/name", "must have at most 200 characters")
+	checkOrigins(&check, scope, origins)
 	if err := check.Err("catalog.NewKey"); err != nil {
 		return "", models.Key{}, err
 	}
 	text = "gw_" + string(scope) + "_" + strings.ToLower((rand.Text() + rand.Text())[:40])
 	return text, models.Key{
 		Workspace: ws, Scope: string(scope), Name: name, Hint: text[:14], Hash: sha256.Sum256([]byte(text)), CreatedAt: now,
+		Origins: origins,
 	}, nil
 }
 
 // CreateKey makes and stores a key; its text is in the answer and nowhere else.
-func (c *Catalog) CreateKey(ctx context.Context, ws models.WorkspaceID, scope Scope, name string) (text string, key models.Key, err error) {
-	text, key, err = NewKey(ws, scope, name, c.clock.Now())
+func (c *Catalog) CreateKey(ctx context.Context, ws models.WorkspaceID, scope Scope, name string, origins ...string) (text string, key models.Key, err error) {
+	text, key, err = NewKey(ws, scope, name, c.clock.Now(), origins...)
 	if err != nil {
 		return "", models.Key{}, err
 	}
@@ -156,6 +163,7 @@ func (c *Catalog) loadKeys(ctx context.Context, known map[[32]byte]*entry) (map[
 		}
 		next[k.Hash] = &entry{principal: Principal{
 			Workspace: k.Workspace, KeyID: k.ID, Scope: Scope(k.Scope), Name: cmp.Or(k.Name, k.Hint),
+			origins: readOrigins(k.Origins),
 		}}
 	}
 	return next, nil

@@ -3,6 +3,7 @@ package catalog_test
 import (
 	"crypto/sha256"
 	"log/slog"
+	"reflect"
 	"regexp"
 	"strings"
 	"testing"
@@ -35,9 +36,9 @@ func TestKeyIsShownOnceAndStoredHashed(t *testing.T) {
 	}
 	want := models.Key{
 		Workspace: ws, ID: key.ID, Scope: "ingest", Name: "website", Hint: text[:14], Hash: sha256.Sum256([]byte(text)),
-		CreatedAt: listed[0].CreatedAt,
+		CreatedAt: listed[0].CreatedAt, Origins: []string{},
 	}
-	if listed[0] != want || !listed[0].CreatedAt.Equal(start) {
+	if !reflect.DeepEqual(listed[0], want) || !listed[0].CreatedAt.Equal(start) {
 		t.Errorf("got %+v, want %+v", listed[0], want)
 	}
 	var rows string
@@ -90,7 +91,7 @@ func TestLastUseIsWrittenLazily(t *testing.T) {
 }
 
 func TestScopes(t *testing.T) {
-	all := []catalog.Scope{catalog.ScopeDecide, catalog.ScopeIngest, catalog.ScopeExport, catalog.ScopeAdmin, catalog.ScopePublic}
+	all := []catalog.Scope{catalog.ScopeDecide, catalog.ScopeIngest, catalog.ScopeImport, catalog.ScopeExport, catalog.ScopeAdmin, catalog.ScopePublic}
 	for _, have := range all {
 		for _, want := range all {
 			if got := have.Allows(want); got != (have == want || have == catalog.ScopeAdmin) {
@@ -128,5 +129,33 @@ func TestFirstStartHappensOnce(t *testing.T) {
 	keys, err := st.ActiveKeys(t.Context())
 	if err != nil || len(keys) != 1 || keys[0].Scope != "admin" {
 		t.Errorf("got %v, %v, want one admin key", keys, err)
+	}
+}
+
+func TestOriginsOfAKey(t *testing.T) {
+	st := storetest.New(t)
+	c, ws := newCatalog(t, st)
+	if c.OriginKnown("https://shop.example") {
+		t.Error("an origin is known although no key has one")
+	}
+	text, key, err := c.CreateKey(t.Context(), ws, catalog.ScopePublic, "site", "https://shop.example", "https://*.shop.example")
+	if err != nil {
+		t.Fatal(err)
+	}
+	p, err := c.Authenticate(t.Context(), text)
+	if err != nil || !p.AllowsOrigin("https://www.shop.example") || p.AllowsOrigin("https://other.example") {
+		t.Errorf("got %+v, %v", p, err)
+	}
+	if !c.OriginKnown("https://shop.example") || c.OriginKnown("https://other.example") {
+		t.Error("the known origins are not those of the keys")
+	}
+	if err := c.RevokeKey(t.Context(), ws, key.ID); err != nil {
+		t.Fatal(err)
+	}
+	if c.OriginKnown("https://shop.example") {
+		t.Error("an origin outlives its key")
+	}
+	if _, _, err := c.CreateKey(t.Context(), ws, catalog.ScopeIngest, "", "https://shop.example"); models.KindOf(err) != models.Invalid {
+		t.Errorf("an ingest key with origins: got %v", err)
 	}
 }

@@ -10,8 +10,9 @@ import (
 )
 
 type keyRequest struct {
-	Scope catalog.Scope `json:"scope" enum:"decide,ingest,export,admin,public"`
-	Name  string        `json:"name,omitempty" maxLength:"200" doc:"What it is for"`
+	Scope   catalog.Scope `json:"scope" enum:"decide,ingest,import,export,admin,public"`
+	Name    string        `json:"name,omitempty" maxLength:"200" doc:"What it is for"`
+	Origins []string      `json:"origins,omitempty" maxItems:"50" doc:"Of a public key: origins whose pages may use it, like https://shop.example or https://*.shop.example"`
 }
 
 // keyView is a key as it is listed: without its text.
@@ -20,6 +21,7 @@ type keyView struct {
 	Scope      string     `json:"scope"`
 	Name       string     `json:"name"`
 	Hint       string     `json:"hint" doc:"Its first characters"`
+	Origins    []string   `json:"origins" doc:"Of a public key: whose pages may use it"`
 	CreatedAt  time.Time  `json:"created_at"`
 	LastUsedAt *time.Time `json:"last_used_at,omitempty" doc:"To the minute, and written half a minute later"`
 	RevokedAt  *time.Time `json:"revoked_at,omitempty"`
@@ -43,7 +45,7 @@ func (a *API) createKey(ctx context.Context, in *jsonBody) (*reply[newKeyView], 
 	if err := together(bad, nil); err != nil {
 		return nil, err
 	}
-	text, key, err := a.Catalog.CreateKey(ctx, workspace(ctx), want.Scope, want.Name)
+	text, key, err := a.Catalog.CreateKey(ctx, workspace(ctx), want.Scope, want.Name, want.Origins...)
 	return answer(newKeyView{keyView: viewKey(key), Key: text}), err
 }
 
@@ -71,6 +73,7 @@ func (a *API) revokeKey(ctx context.Context, in *keyIDInput) (*none, error) {
 func viewKey(k models.Key) keyView {
 	return keyView{
 		ID: strconv.FormatInt(k.ID, 10), Scope: k.Scope, Name: k.Name, Hint: k.Hint, CreatedAt: k.CreatedAt.UTC(),
+		Origins:    append([]string{}, k.Origins...),
 		LastUsedAt: optional(k.LastUsedAt), RevokedAt: optional(k.RevokedAt),
 	}
 }

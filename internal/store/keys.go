@@ -12,8 +12,8 @@ import (
 )
 
 const addKeySQL = `
-insert into api_keys (workspace_id, scope, name, hint, hash, created_at)
-values (@workspace_id, @scope, @name, @hint, @hash, @created_at)
+insert into api_keys (workspace_id, scope, name, hint, hash, created_at, origins)
+values (@workspace_id, @scope, @name, @hint, @hash, @created_at, coalesce(@origins::text[], '{}'))
 returning id`
 
 // AddKey stores a key and returns its number. Every replica is notified.
@@ -29,7 +29,11 @@ func (s *Store) AddKey(ctx context.Context, key models.Key) (int64, error) {
 
 // keyDocument is what the audit log says of a key: no more than a listing shows.
 func keyDocument(k *models.Key) map[string]any {
-	return map[string]any{"scope": k.Scope, "name": k.Name, "hint": k.Hint, "status": "active"}
+	doc := map[string]any{"scope": k.Scope, "name": k.Name, "hint": k.Hint, "status": "active"}
+	if len(k.Origins) > 0 {
+		doc["origins"] = k.Origins
+	}
+	return doc
 }
 
 func auditKey(ctx context.Context, tx pgx.Tx, ws models.WorkspaceID, at time.Time, id int64, before, after map[string]any) error {
@@ -40,7 +44,7 @@ func addKey(ctx context.Context, tx pgx.Tx, key models.Key) (int64, error) {
 	var id int64
 	err := tx.QueryRow(ctx, addKeySQL, pgx.NamedArgs{
 		"workspace_id": key.Workspace, "scope": key.Scope, "name": key.Name, "hint": key.Hint, "hash": key.Hash[:],
-		"created_at": key.CreatedAt,
+		"created_at": key.CreatedAt, "origins": key.Origins,
 	}).Scan(&id)
 	if err != nil {
 		return 0, err
@@ -80,7 +84,7 @@ func (s *Store) RevokeKey(ctx context.Context, ws models.WorkspaceID, id int64, 
 }
 
 const keysSQL = `
-select workspace_id, id, scope, name, hint, hash, created_at, last_used_at, revoked_at
+select workspace_id, id, scope, name, hint, hash, created_at, last_used_at, revoked_at, origins
 from api_keys
 where workspace_id = @workspace_id
 order by id`
@@ -93,7 +97,7 @@ func (s *Store) Keys(ctx context.Context, ws models.WorkspaceID) ([]models.Key, 
 }
 
 const activeKeysSQL = `
-select workspace_id, id, scope, name, hint, hash, created_at, last_used_at, revoked_at
+select workspace_id, id, scope, name, hint, hash, created_at, last_used_at, revoked_at, origins
 from api_keys
 where revoked_at is null
 order by workspace_id, id`
@@ -109,7 +113,7 @@ func scanKey(row pgx.CollectableRow) (models.Key, error) {
 	var k models.Key
 	var hash []byte
 	var used, revoked *time.Time
-	err := row.Scan(&k.Workspace, &k.ID, &k.Scope, &k.Name, &k.Hint, &hash, &k.CreatedAt, &used, &revoked)
+	err := row.Scan(&k.Workspace, &k.ID, &k.Scope, &k.Name, &k.Hint, &hash, &k.CreatedAt, &used, &revoked, &k.Origins)
 	copy(k.Hash[:], hash)
 	k.LastUsedAt, k.RevokedAt = orZero(used), orZero(revoked)
 	return k, err
