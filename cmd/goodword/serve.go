@@ -249,6 +249,8 @@ func (s *service) wire(ctx context.Context, links string) (http.Handler, error) 
 		Metrics:        s.metrics,
 		Log:            s.log,
 		TrustedProxies: s.cfg.TrustedProxies,
+		Public:         httpapi.Limit{Rate: s.cfg.PublicRate, Burst: s.cfg.PublicBurst},
+		Asks:           httpapi.Limit{Rate: s.cfg.AskRate, Burst: s.cfg.AskBurst},
 	})
 }
 

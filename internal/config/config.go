@@ -48,6 +48,18 @@ type Config struct {
 	// TrustedProxies are the addresses or networks whose X-Forwarded-For is believed. None by default.
 	TrustedProxies []string `env:"GOODWORD_TRUSTED_PROXIES" placeholder:"CIDR,..." help:"Proxies whose X-Forwarded-For is believed, addresses or networks. None by default."`
 
+	// PublicRate is how many events a second one client address may send with one public key, on average; 0 is no limit.
+	PublicRate float64 `default:"10" env:"GOODWORD_PUBLIC_RATE" placeholder:"N" help:"Events a second from one address with one public key, on average; 0 for no limit (${default})."`
+
+	// PublicBurst is how many of them may come at once: 1 to 2500.
+	PublicBurst int `default:"100" env:"GOODWORD_PUBLIC_BURST" placeholder:"N" help:"Events at once from one address with one public key, 1 to 2500 (${default})."`
+
+	// AskRate is how many requests a second one client address may make at the email door with one key, on average; 0 is no limit.
+	AskRate float64 `default:"0" env:"GOODWORD_ASK_RATE" placeholder:"N" help:"Requests a second from one address with one key at /v1/next-ask, on average; 0 for no limit (${default})."`
+
+	// AskBurst is how many of them may come at once: 1 to 100000.
+	AskBurst int `default:"1000" env:"GOODWORD_ASK_BURST" placeholder:"N" help:"Requests at once from one address with one key at /v1/next-ask, 1 to 100000 (${default})."`
+
 	// LogLevel is the least level that is logged: debug, info, warn or error.
 	LogLevel slog.Level `default:"info" env:"GOODWORD_LOG_LEVEL" placeholder:"LEVEL" help:"Least level to log: debug, info, warn or error (${default})."`
 
@@ -73,6 +85,10 @@ func (c *Config) Validate() error {
 	check(c.ClockStart.IsZero() || c.Clock == ClockManual, "--clock-start needs --clock=manual")
 	check(within(c.FitInterval, time.Second, 720*time.Hour), "--fit-interval must be 1s to 720h, not %s", c.FitInterval)
 	check(within(c.ShutdownTimeout, time.Second, 10*time.Minute), "--shutdown-timeout must be 1s to 10m, not %s", c.ShutdownTimeout)
+	check(c.PublicRate >= 0 && c.PublicRate <= 1e6, "--public-rate must be 0 to 1000000, not %g", c.PublicRate)
+	check(c.PublicRate == 0 || c.PublicBurst >= 1 && c.PublicBurst <= 2500, "--public-burst must be 1 to 2500, not %d", c.PublicBurst)
+	check(c.AskRate >= 0 && c.AskRate <= 1e6, "--ask-rate must be 0 to 1000000, not %g", c.AskRate)
+	check(c.AskRate == 0 || c.AskBurst >= 1 && c.AskBurst <= 100_000, "--ask-burst must be 1 to 100000, not %d", c.AskBurst)
 	for _, p := range c.TrustedProxies {
 		check(validProxy(p), "--trusted-proxies: %q is neither an address nor a network", p)
 	}
@@ -93,6 +109,8 @@ func (c *Config) LogValue() slog.Value {
 		slog.String("listen", c.Listen), slog.String("public_url", c.PublicURL), slog.String("database_url", c.DatabaseURL.String()),
 		slog.String("data_dir", c.DataDir), slog.Int("database_conns", c.DatabaseConns), slog.String("clock", c.Clock),
 		slog.Duration("fit_interval", c.FitInterval), slog.Any("trusted_proxies", c.TrustedProxies),
+		slog.Float64("public_rate", c.PublicRate), slog.Int("public_burst", c.PublicBurst),
+		slog.Float64("ask_rate", c.AskRate), slog.Int("ask_burst", c.AskBurst),
 		slog.String("log_level", c.LogLevel.String()), slog.Duration("shutdown_timeout", c.ShutdownTimeout),
 	)
 }

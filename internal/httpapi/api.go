@@ -72,6 +72,8 @@ type Services struct {
 	Log     *slog.Logger
 
 	TrustedProxies []string // whose X-Forwarded-For is believed
+	Public         Limit    // of events through one public key from one address
+	Asks           Limit    // of requests at the email door through one key from one address
 }
 
 // API serves the surface. It is safe for concurrent use.
@@ -80,17 +82,27 @@ type API struct {
 	ids     *requestIDs
 	large   map[string]int64 // the largest body of routes that take more than maxJSON
 	batches chan struct{}    // a place for each batch that may be under way
+	proxies proxies
+	public  *limiter
+	asks    *limiter
 }
 
 // New returns the handler of all routes.
 func New(s Services) (http.Handler, error) {
 	gin.SetMode(gin.ReleaseMode)
-	a := &API{Services: s, ids: newRequestIDs(), large: map[string]int64{}, batches: make(chan struct{}, maxBatches)}
+	trusted, err := parseProxies(s.TrustedProxies)
+	if err != nil {
+		return nil, fmt.Errorf("httpapi.New: trusted proxies: %w", err)
+	}
+	a := &API{
+		Services: s, ids: newRequestIDs(), large: map[string]int64{}, batches: make(chan struct{}, maxBatches),
+		proxies: trusted, public: newLimiter(s.Public), asks: newLimiter(s.Asks),
+	}
 	engine := gin.New()
 	engine.RedirectTrailingSlash = false
 	engine.HandleMethodNotAllowed = true
-	if err := engine.SetTrustedProxies(s.TrustedProxies); err != nil {
-		return nil, fmt.Errorf("httpapi.New: trusted proxies: %w", err)
+	if err := engine.SetTrustedProxies(nil); err != nil { // gin believes everybody by default; addresses are ours to find: client.go
+		return nil, err
 	}
 	engine.Use(a.observe)
 	engine.NoRoute(func(c *gin.Context) { refuse(c, models.Errorf(models.NotFound, "httpapi", "there is no such path")) })

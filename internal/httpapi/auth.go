@@ -3,6 +3,7 @@ package httpapi
 import (
 	"context"
 	"net/http"
+	"slices"
 	"strings"
 
 	"github.com/danielgtaylor/huma/v2"
@@ -29,8 +30,8 @@ func credential(r *http.Request) string {
 	return ""
 }
 
-// authenticate tells whom a key belongs to and whether it may do what needs the scope: kind Unauthorized or Forbidden when not.
-func (a *API) authenticate(ctx context.Context, key string, scope catalog.Scope) (catalog.Principal, error) {
+// authenticate tells whom a key belongs to and whether it may do what needs one of the scopes: kind Unauthorized or Forbidden when not.
+func (a *API) authenticate(ctx context.Context, key string, scopes ...catalog.Scope) (catalog.Principal, error) {
 	if key == "" {
 		return catalog.Principal{}, models.Errorf(models.Unauthorized, "httpapi", "this needs a key: as bearer, basic user or X-Api-Key")
 	}
@@ -38,8 +39,8 @@ func (a *API) authenticate(ctx context.Context, key string, scope catalog.Scope)
 	if err != nil {
 		return who, err
 	}
-	if !who.Scope.Allows(scope) {
-		return who, models.Errorf(models.Forbidden, "httpapi", "this needs a key of scope %s; this one's is %s", scope, who.Scope)
+	if !slices.ContainsFunc(scopes, who.Scope.Allows) {
+		return who, models.Errorf(models.Forbidden, "httpapi", "this needs a key of scope %s; this one's is %s", scopes[0], who.Scope)
 	}
 	return who, nil
 }

@@ -350,7 +350,7 @@ func (d *counting) Decide(ctx context.Context, q decide.Request) (*decide.Answer
 }
 
 // endless is a body of lines about different customers that never ends.
-type endless struct{ n, rest int }
+type endless struct{ n int }
 
 func (e *endless) Read(b []byte) (int, error) {
 	e.n++

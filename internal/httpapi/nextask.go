@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"net/http"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 	"unicode"
@@ -63,6 +64,10 @@ func (a *API) nextAsk(c *gin.Context) {
 	}
 	p := gather(c.Request, askParameters)
 	r := a.readAsk(p, who.Workspace)
+	if wait := a.asks.take(who.KeyID, a.proxies.client(c.Request), 1); wait > 0 {
+		a.tooManyAsks(c, &r, wait)
+		return
+	}
 	r.identify(p)
 	r.Preview = r.flag("preview", p.given("preview"))
 	a.answerAsk(c, &r, started)
@@ -92,6 +97,20 @@ func (a *API) answerAsk(c *gin.Context, r *askRequest, started time.Time) {
 	a.Metrics.Decided(flat.ReasonCode, made != nil && made.Decision.Test, time.Since(started))
 	flat.Warnings = strings.Join(r.warnings, "; ")
 	flat.shorten()
+	writeFlat(c, &flat, r)
+}
+
+// tooManyAsks answers who is over the limit: with the fallback, so that the message goes out.
+func (a *API) tooManyAsks(c *gin.Context, r *askRequest, wait time.Duration) {
+	p := tooMany(wait, "this key is used too often from this address")
+	if r.strict {
+		refuse(c, p)
+		return
+	}
+	c.Writer.Header().Set("Retry-After", strconv.Itoa(p.retryAfter))
+	flat := fallback(models.ReasonDegraded)
+	flat.Warnings = strings.Join(append(r.warnings, p.Detail), "; ")
+	a.Metrics.Decided(flat.ReasonCode, false, 0)
 	writeFlat(c, &flat, r)
 }
 

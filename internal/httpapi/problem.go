@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"errors"
 	"net/http"
+	"strconv"
 	"strings"
 
 	"github.com/danielgtaylor/huma/v2"
@@ -22,7 +23,8 @@ type problem struct {
 	Instance string              `json:"instance,omitempty" doc:"Path of the request"`
 	Errors   []models.FieldError `json:"errors,omitempty" doc:"Every bad field by JSON pointer (RFC 6901)"`
 
-	cause error // for the log
+	cause      error // for the log
+	retryAfter int   // seconds, where that is known
 }
 
 // kinds says how each kind of error is answered.
@@ -90,7 +92,7 @@ func (p *problem) GetHeaders() http.Header {
 	case http.StatusUnauthorized:
 		h.Set("WWW-Authenticate", `Bearer realm="goodword", Basic realm="goodword"`)
 	case http.StatusServiceUnavailable, http.StatusTooManyRequests:
-		h.Set("Retry-After", "1")
+		h.Set("Retry-After", strconv.Itoa(max(1, p.retryAfter)))
 	}
 	return h
 }

@@ -53,7 +53,7 @@ func newRig(t testing.TB, change ...func(*httpapi.Services)) *rig {
 		t.Fatal(err)
 	}
 	r.catalog = catalog.New(r.store, r.clock, log)
-	for _, scope := range []catalog.Scope{catalog.ScopeAdmin, catalog.ScopeDecide, catalog.ScopeIngest, catalog.ScopeExport, catalog.ScopePublic} {
+	for _, scope := range []catalog.Scope{catalog.ScopeAdmin, catalog.ScopeDecide, catalog.ScopeIngest, catalog.ScopeImport, catalog.ScopeExport, catalog.ScopePublic} {
 		text, _, err := r.catalog.CreateKey(t.Context(), r.ws, scope, "")
 		if err != nil {
 			t.Fatal(err)

@@ -18,14 +18,13 @@ func (a *API) routes(r *gin.Engine, api huma.API) {
 
 	// Events, in Segment's shape: segment.go.
 	one, many := takeBody(maxEvent, refuseSegment), takeBody(maxBatch, refuseSegment)
-	r.POST("/v1/identify", one, a.event("identify"))
-	r.POST("/v1/track", one, a.event("track"))
-	r.POST("/v1/page", one, a.event("page"))
-	r.POST("/v1/screen", one, a.event("screen"))
-	r.POST("/v1/group", one, a.event("group"))
-	r.POST("/v1/alias", one, a.event("alias"))
-	r.POST("/v1/batch", many, a.batch(false))
-	r.POST("/v1/import", many, a.batch(true))
+	for _, kind := range []string{"identify", "track", "page", "screen", "group", "alias"} {
+		r.POST("/v1/"+kind, one, a.event(kind))
+		r.OPTIONS("/v1/"+kind, a.preflight)
+	}
+	r.POST("/v1/batch", many, a.batch)
+	r.OPTIONS("/v1/batch", a.preflight)
+	r.POST("/v1/import", a.importLines, takeBody(maxImport, refuseSegment), a.importBatch)
 
 	// Email platforms and friends: nextask.go, asktoken.go, redirect.go, terms.go.
 	r.GET("/v1/next-ask", a.nextAsk)

@@ -3,6 +3,7 @@ package httpapi
 import (
 	"encoding/json"
 	"errors"
+	"fmt"
 	"net/http"
 	"time"
 
@@ -24,13 +25,14 @@ const maxEvents = 2500
 type segmentAnswer struct {
 	Success    bool        `json:"success"`
 	Accepted   int         `json:"accepted"`
-	Duplicates int         `json:"duplicates"`
-	Errors     []rejection `json:"errors"`
+	Duplicates int         `json:"duplicates" doc:"Stored before: nothing changes"`
+	Rejected   int         `json:"rejected"`
+	Errors     []rejection `json:"errors" doc:"What is wrong with the rejected events; of an import the first thousand"`
 }
 
 // rejection is one event that was not taken, by its place in the batch.
 type rejection struct {
-	Index  int    `json:"index"`
+	Index  int    `json:"index" doc:"Place in the batch, or of the line, from 0"`
 	Code   string `json:"code"`
 	Detail string `json:"detail"`
 }
@@ -53,56 +55,85 @@ type envelope struct {
 func (a *API) event(eventType string) gin.HandlerFunc {
 	return func(c *gin.Context) {
 		var e envelope
-		who, ok := a.open(c, &e)
+		who, ok := a.openLive(c, &e)
 		if !ok {
 			return
 		}
 		a.store(c, ingest.Batch{
-			Workspace: who.Workspace, Source: "segment", SentAt: e.sentAt(), Items: []json.RawMessage{body(c)}, Type: eventType,
+			Workspace: who.Workspace, Source: source(&who), SentAt: e.sentAt(), Items: []json.RawMessage{body(c)}, Type: eventType,
 		})
 	}
 }
 
 // batch takes many events, each with its type.
-func (a *API) batch(isImport bool) gin.HandlerFunc {
-	return func(c *gin.Context) {
-		var e envelope
-		who, ok := a.open(c, &e)
-		if !ok {
-			return
-		}
-		switch {
-		case e.Batch == nil:
-			refuseSegment(c, &malformed{"the body must have a batch, an array of events"})
-		case len(e.Batch) > maxEvents:
-			refuseSegment(c, &malformed{"a batch may have 2500 events"})
-		default:
-			a.store(c, ingest.Batch{
-				Workspace: who.Workspace, Source: "segment", SentAt: e.sentAt(), Items: e.Batch, Import: isImport,
-			})
-		}
+func (a *API) batch(c *gin.Context) {
+	var e envelope
+	who, ok := a.openLive(c, &e)
+	if !ok {
+		return
 	}
+	if err := e.check(maxEvents); err != nil {
+		refuseSegment(c, err)
+		return
+	}
+	a.store(c, ingest.Batch{Workspace: who.Workspace, Source: source(&who), SentAt: e.sentAt(), Items: e.Batch})
+}
+
+func (e *envelope) check(most int) error {
+	switch {
+	case e.Batch == nil:
+		return &malformed{"the body must have a batch, an array of events"}
+	case len(e.Batch) > most:
+		return &malformed{fmt.Sprintf("a batch may have %d events", most)}
+	}
+	return nil
+}
+
+// source tells events that anybody can have made up from those of the business's own systems.
+func source(who *catalog.Principal) string {
+	if who.Scope == catalog.ScopePublic {
+		return "public"
+	}
+	return "segment"
+}
+
+// openLive is open for events as they happen, which public keys may send too, up to a limit.
+func (a *API) openLive(c *gin.Context, e *envelope) (catalog.Principal, bool) {
+	who, ok := a.open(c, e, catalog.ScopeIngest, catalog.ScopePublic)
+	if !ok || who.Scope != catalog.ScopePublic {
+		return who, ok
+	}
+	n := max(1, len(e.Batch))
+	wait := a.public.take(who.KeyID, a.proxies.client(c.Request), n)
+	switch {
+	case wait == 0:
+		return who, true
+	case n > a.Public.Burst:
+		refuseSegment(c, &malformed{fmt.Sprintf("with a public key a batch may have %d events", a.Public.Burst)})
+	default:
+		refuseSegment(c, tooMany(wait, "this key sends too many events from this address"))
+	}
+	return who, false
 }
 
 // open reads the envelope and finds out whose it is. A key in the header is looked at before the body is.
-func (a *API) open(c *gin.Context, e *envelope) (catalog.Principal, bool) {
-	key := credential(c.Request)
-	if key != "" {
-		who, err := a.authenticate(c.Request.Context(), key, catalog.ScopeIngest)
-		if err != nil {
-			refuseSegment(c, err)
-			return who, false
+func (a *API) open(c *gin.Context, e *envelope, scopes ...catalog.Scope) (catalog.Principal, bool) {
+	key, unread := credential(c.Request), true
+	if key == "" {
+		if !a.read(c, e) {
+			return catalog.Principal{}, false
 		}
-		return who, a.read(c, e)
+		key, unread = text(e.WriteKey), false
 	}
-	if !a.read(c, e) {
-		return catalog.Principal{}, false
+	who, err := a.authenticate(c.Request.Context(), key, scopes...)
+	if err == nil {
+		err = a.allowOrigin(c, &who)
 	}
-	who, err := a.authenticate(c.Request.Context(), text(e.WriteKey), catalog.ScopeIngest)
 	if err != nil {
 		refuseSegment(c, err)
+		return who, false
 	}
-	return who, err == nil
+	return who, !unread || a.read(c, e)
 }
 
 func (a *API) read(c *gin.Context, e *envelope) bool {
@@ -124,7 +155,9 @@ func (a *API) store(c *gin.Context, b ingest.Batch) {
 		return
 	}
 	a.Metrics.Events(result.Accepted, result.Duplicates, len(result.Rejected))
-	said := segmentAnswer{Success: true, Accepted: result.Accepted, Duplicates: result.Duplicates, Errors: []rejection{}}
+	said := segmentAnswer{
+		Success: true, Accepted: result.Accepted, Duplicates: result.Duplicates, Rejected: len(result.Rejected), Errors: []rejection{},
+	}
 	for _, r := range result.Rejected {
 		said.Errors = append(said.Errors, rejection(r))
 	}
@@ -173,6 +206,8 @@ func codeOf(p *problem, err error) string {
 		return "too_large"
 	case p.Type == badRequest.Type:
 		return "malformed"
+	case p.Status == http.StatusTooManyRequests:
+		return string(models.RateLimited)
 	}
 	return string(models.KindOf(err))
 }

@@ -156,7 +156,7 @@ func TestEmptyBatch(t *testing.T) {
 // TestImportTakesTimesAsWritten checks that history keeps its times: import does not correct clocks.
 func TestImportTakesTimesAsWritten(t *testing.T) {
 	r := newRig(t)
-	r.wantAs(t, catalog.ScopeIngest, 200, "POST", "/v1/import", object{"sentAt": "2026-03-02T19:00:00Z", "batch": []object{{
+	r.wantAs(t, catalog.ScopeImport, 200, "POST", "/v1/import", object{"sentAt": "2026-03-02T19:00:00Z", "batch": []object{{
 		"type": "track", "userId": "ada", "event": "Order Completed", "messageId": "1", "timestamp": "2019-05-01T12:00:00Z",
 		"properties": object{"order_id": "o1", "total": 20, "currency": "EUR"},
 	}}})
