@@ -85,6 +85,8 @@ type API struct {
 	proxies proxies
 	public  *limiter
 	asks    *limiter
+
+	document, docs []byte // the OpenAPI document, and the page made of it
 }
 
 // New returns the handler of all routes.
@@ -107,14 +109,15 @@ func New(s Services) (http.Handler, error) {
 	engine.Use(a.observe)
 	engine.NoRoute(func(c *gin.Context) { refuse(c, models.Errorf(models.NotFound, "httpapi", "there is no such path")) })
 	engine.NoMethod(func(c *gin.Context) { p := noMethod; refuse(c, &p) })
-	a.routes(engine, humagin.NewWithGroup(engine, engine.Group("", a.takeJSON), apiConfig()))
-	return engine, nil
+	api := humagin.NewWithGroup(engine, engine.Group("", a.takeJSON), apiConfig())
+	a.routes(engine, api)
+	return engine, a.publish(api.OpenAPI())
 }
 
 func apiConfig() huma.Config {
 	cfg := huma.DefaultConfig("goodword", "1")
-	cfg.CreateHooks = nil // or every body would get a $schema member
-	cfg.DocsPath, cfg.SchemasPath = "", ""
+	cfg.CreateHooks = nil                                       // or every body would get a $schema member
+	cfg.DocsPath, cfg.SchemasPath, cfg.OpenAPIPath = "", "", "" // openapi.go
 	cfg.Transformers = []huma.Transformer{complete}
 	cfg.Info.Description = "Whether to ask a customer for a referral now, with which offer and in which words; and what came of it."
 	cfg.Components.SecuritySchemes = map[string]*huma.SecurityScheme{

@@ -10,7 +10,7 @@ import (
 
 // healthz says that the process lives, and nothing about what it needs.
 func (a *API) healthz(c *gin.Context) {
-	c.JSON(http.StatusOK, gin.H{"status": "ok"})
+	c.JSON(http.StatusOK, healthView{Status: "ok"})
 }
 
 // readyz says whether requests can be served: the database answers, its migrations match, and no stop was asked for.
@@ -19,5 +19,5 @@ func (a *API) readyz(c *gin.Context) {
 		refuse(c, &models.Error{Op: "readyz", Kind: models.Unavailable, Detail: "not ready", Err: err})
 		return
 	}
-	c.JSON(http.StatusOK, gin.H{"status": "ready"})
+	c.JSON(http.StatusOK, healthView{Status: "ready"})
 }

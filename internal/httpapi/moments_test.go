@@ -39,7 +39,7 @@ func TestMomentsOpenEpisodes(t *testing.T) {
 	}
 	now := r.clock.Now()
 	track("1st", "Report Created", now, object{"number": 99, "team": object{"size": 3}})
-	track("old", "Order Delivered", now.AddDate(0, -1, 0), nil)
+	track("old", "Order Delivered", now.AddDate(0, -1, 0), object{})
 	if got := ask("1")["reason_code"]; got != "no_moment" {
 		t.Errorf("with no event that opens an episode: %v", got)
 	}
@@ -47,7 +47,7 @@ func TestMomentsOpenEpisodes(t *testing.T) {
 	if doc := ask("2"); doc["ask"] != true {
 		t.Errorf("at the milestone: %v, %v", doc["ask"], doc["reason_code"])
 	}
-	track("3rd", "Order Delivered", now.Add(-time.Second), nil)
+	track("3rd", "Order Delivered", now.Add(-time.Second), object{})
 	doc := ask("3")
 	if doc["ask"] != false || doc["reason_code"] != "not_yet" || doc["send_after"] != now.Add(-time.Second).AddDate(0, 0, 3).Format(time.RFC3339) {
 		t.Errorf("at the delivery: ask %v, %v, send after %v", doc["ask"], doc["reason_code"], doc["send_after"])

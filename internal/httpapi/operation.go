@@ -4,6 +4,7 @@ import (
 	"context"
 	"net/http"
 	"reflect"
+	"strings"
 
 	"github.com/danielgtaylor/huma/v2"
 
@@ -22,6 +23,21 @@ type operation struct {
 	gives   reflect.Type // of the answer, where it is written by hand; nil when huma knows
 	texts   []string     // other content types that the answer can have
 	largest int64        // body in bytes, 0 for maxJSON
+}
+
+// errors are the statuses that the operation can refuse with.
+func (op *operation) errors() []int {
+	list := []int{http.StatusBadRequest, http.StatusUnauthorized, http.StatusForbidden, http.StatusInternalServerError, http.StatusServiceUnavailable}
+	if strings.Contains(op.path, "{") || op.takes != nil {
+		list = append(list, http.StatusNotFound)
+	}
+	if op.method != http.MethodGet {
+		list = append(list, http.StatusConflict)
+	}
+	if op.takes != nil {
+		list = append(list, http.StatusRequestEntityTooLarge)
+	}
+	return append(list, http.StatusUnprocessableEntity)
 }
 
 // taking documents the body that an operation takes.
@@ -48,19 +64,22 @@ func handle[I, O any](a *API, api huma.API, op operation, h func(context.Context
 		Method: op.method, Path: op.path, Summary: op.summary, DefaultStatus: op.status, SkipValidateBody: true,
 		OperationID: huma.GenerateOperationID(op.method, op.path, new(O)),
 		Middlewares: huma.Middlewares{a.require(op.scope)},
-		Description: "Needs a key of scope " + string(op.scope) + ", or admin.",
-		Security:    []map[string][]string{{"bearer": {}}, {"basic": {}}, {"apiKey": {}}},
-		Errors:      []int{http.StatusBadRequest, http.StatusUnauthorized, http.StatusForbidden, http.StatusServiceUnavailable},
+		Description: needs([]catalog.Scope{op.scope}), Tags: []string{tagOf(op.path)}, Security: anyCredential, Errors: op.errors(),
 	}
 	if op.largest > 0 {
 		a.large[op.path], described.MaxBodyBytes = op.largest, op.largest
 	}
 	if op.takes != nil {
-		schema := api.OpenAPI().Components.Schemas.Schema(op.takes, true, "")
+		schemas := api.OpenAPI().Components.Schemas
+		schema := schemas.Schema(op.takes, true, "")
+		if op.method == http.MethodPatch {
+			schema = patchOf(schemas.SchemaFromRef(schema.Ref))
+		} else {
+			schema = sent(schemas, schema)
+		}
 		described.RequestBody = &huma.RequestBody{
 			Required: true, Content: map[string]*huma.MediaType{"application/json": {Schema: schema}},
 		}
-		described.Errors = append(described.Errors, http.StatusRequestEntityTooLarge)
 	}
 	if op.gives != nil {
 		content := map[string]*huma.MediaType{"application/json": {Schema: api.OpenAPI().Components.Schemas.Schema(op.gives, true, "")}}

@@ -36,6 +36,7 @@ type rig struct {
 	clock    *config.ManualClock
 	services httpapi.Services
 	handler  http.Handler
+	engine   http.Handler // without the contract around it
 	ws       models.WorkspaceID
 	keys     map[catalog.Scope]string
 }
@@ -75,9 +76,10 @@ func newRig(t testing.TB, change ...func(*httpapi.Services)) *rig {
 func (r *rig) serve(t testing.TB) {
 	t.Helper()
 	var err error
-	if r.handler, err = httpapi.New(r.services); err != nil {
+	if r.engine, err = httpapi.New(r.services); err != nil {
 		t.Fatal(err)
 	}
+	r.handler = underContract(t, r.engine)
 }
 
 func (r *rig) wire(t testing.TB, log *slog.Logger) {

@@ -8,7 +8,7 @@ import (
 	"goodword/models"
 )
 
-// routes is the whole surface.
+// routes is the whole surface. Plain handlers are described in doors.go.
 func (a *API) routes(r *gin.Engine, api huma.API) {
 	const (
 		decide = catalog.ScopeDecide
@@ -111,8 +111,10 @@ func (a *API) routes(r *gin.Engine, api huma.API) {
 	handle(a, api, operation{method: "POST", path: "/v1/clock", scope: admin, summary: "Move a manual clock forward and do what is due",
 		takes: taking[clockRequest]()}, a.moveClock)
 
-	// Operators: health.go. /openapi.json comes with the typed operations.
+	// Operators: health.go, openapi.go.
 	r.GET("/healthz", a.healthz)
 	r.GET("/readyz", a.readyz)
+	r.GET("/openapi.json", a.openAPI)
+	r.GET("/docs", a.docsPage)
 	r.GET("/metrics", gin.WrapH(a.Metrics.Handler()))
 }
