@@ -41,6 +41,7 @@ bench: ## decisions and events per second, beside pgbench on the same server (AR
 	@$(MAKE) --no-print-directory build
 	./bin/goodword bench decide $(ARGS)
 	./bin/goodword bench ingest $(ARGS)
+	./bin/goodword bench batch
 
 microbench: ## Go's benchmarks
 	@scripts/install.sh postgres

@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"io"
 	"maps"
 	"net/http"
 	"slices"
@@ -54,7 +55,12 @@ func (a *API) decideBatch(c *gin.Context) {
 	}
 	out := newLineWriter(c)
 	in := &patientBody{ReadCloser: c.Request.Body, control: out.control}
-	c.Request.Body = in
+	ahead := newReadAhead(in)
+	defer func() {
+		in.stop()
+		ahead.close()
+	}()
+	c.Request.Body = io.NopCloser(ahead)
 	source, err := b.source(c.Request)
 	if err != nil {
 		refuse(c, err)

@@ -392,6 +392,41 @@ func TestBatchIsBounded(t *testing.T) {
 	}
 }
 
+// TestBatchSentBeforeAnythingIsRead sends all of a hundred thousand lines before it reads, as many HTTP clients do. The answers are more
+// than the system holds for a connection.
+func TestBatchSentBeforeAnythingIsRead(t *testing.T) {
+	r := newRig(t, func(s *httpapi.Services) { s.Decide = &counting{} })
+	server := httptest.NewServer(r.handler)
+	defer server.Close()
+	conn, err := net.Dial("tcp", server.Listener.Addr().String())
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer conn.Close()
+	const n = 100_000
+	var body bytes.Buffer
+	for i := range n {
+		fmt.Fprintf(&body, `{"customer_id":"c%d"}`+"\n", i)
+	}
+	if err := conn.SetDeadline(time.Now().Add(50 * time.Second)); err != nil {
+		t.Fatal(err)
+	}
+	fmt.Fprintf(conn, "POST /v1/decisions/batch HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer %s\r\nContent-Length: %d\r\n\r\n",
+		r.keys[catalog.ScopeDecide], body.Len())
+	if _, err := conn.Write(body.Bytes()); err != nil {
+		t.Fatalf("the server does not take the lines: %v", err)
+	}
+	res, err := http.ReadResponse(bufio.NewReader(conn), nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer res.Body.Close()
+	answers, err := io.ReadAll(res.Body)
+	if got := bytes.Count(answers, []byte("\n")); err != nil || got != n {
+		t.Errorf("got %d lines of %d, %v", got, n, err)
+	}
+}
+
 // settle waits until a number stays what it is.
 func settle(t *testing.T, number func() int64) int64 {
 	t.Helper()

@@ -184,7 +184,7 @@ func (v *docsOperation) give(b docsBody) {
 	if n := len(v.Gives); n > 0 && b.Status >= "400" {
 		last := &v.Gives[n-1]
 		if last.Status >= "400" && last.Media == b.Media && slices.Equal(last.Shapes, b.Shapes) {
-			last.Status, last.Text = last.Status+", "+b.Status, last.Text+", "+b.Text
+			last.Status, last.Text = last.Status+", "+b.Status, "refused"
 			return
 		}
 	}

@@ -128,7 +128,7 @@ func decideBatchDoor() door {
 	return door{
 		method: "POST", path: "/v1/decisions/batch", summary: "Decide for many customers, line by line", scopes: []catalog.Scope{catalog.ScopeDecide},
 		doc: "Takes lines of JSON, any number, or one document with up to 1000 customers, and gives one line each, in order, while lines still " +
-			"come in: read while you send. What is wrong with a line is said in its place. The query holds what lines leave out.",
+			"come in. What is wrong with a line is said in its place. The query holds what lines leave out.",
 		params: []parameter{
 			{name: "program"}, {name: "placement"}, {name: "channel"}, {name: "send_id"}, {name: "locale"}, {name: "preview", doc: "1 or 0"},
 			{name: "format", doc: "flat gives the answers of the email door", options: []string{"full", "flat"}},
