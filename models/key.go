@@ -14,5 +14,6 @@ type Key struct {
 	Origins    []string // of a public key: whose pages may use it
 	CreatedAt  time.Time
 	LastUsedAt time.Time
+	ExpiresAt  time.Time // of a key that was rotated: from then on it is refused
 	RevokedAt  time.Time
 }

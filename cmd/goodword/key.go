@@ -17,6 +17,7 @@ import (
 type keyCommand struct {
 	Create keyCreate `cmd:"" help:"Make a key and print it; it is shown only this once."`
 	List   keyList   `cmd:"" help:"List the keys."`
+	Rotate keyRotate `cmd:"" help:"Replace a key by a new one and print that; the old one works until the grace ends."`
 	Revoke keyRevoke `cmd:"" help:"Revoke a key."`
 }
 
@@ -34,6 +35,12 @@ type keyCreate struct {
 }
 
 type keyList struct{ keyFlags }
+
+type keyRotate struct {
+	keyFlags
+	ID    int64         `arg:"" help:"Number of the key, as listed."`
+	Grace time.Duration `default:"24h" placeholder:"DURATION" help:"How long the old key keeps working, 0s to 720h (${default})."`
+}
 
 type keyRevoke struct {
 	keyFlags
@@ -63,13 +70,38 @@ func (c *keyList) Run(ctx context.Context, env *environment) error {
 			return err
 		}
 		table := tabwriter.NewWriter(env.stdout, 0, 0, 2, ' ', 0)
-		fmt.Fprintln(table, "ID\tSCOPE\tKEY\tNAME\tCREATED\tLAST USED\tREVOKED")
+		fmt.Fprintln(table, "ID\tSCOPE\tKEY\tNAME\tCREATED\tLAST USED\tEXPIRES\tREVOKED")
 		for _, k := range keys {
-			fmt.Fprintf(table, "%d\t%s\t%s…\t%s\t%s\t%s\t%s\n",
-				k.ID, k.Scope, k.Hint, k.Name, moment(k.CreatedAt), moment(k.LastUsedAt), moment(k.RevokedAt))
+			fmt.Fprintf(table, "%d\t%s\t%s…\t%s\t%s\t%s\t%s\t%s\n",
+				k.ID, k.Scope, k.Hint, k.Name, moment(k.CreatedAt), moment(k.LastUsedAt), moment(k.ExpiresAt), moment(k.RevokedAt))
 		}
 		return table.Flush()
 	})
+}
+
+// Run prints the new key.
+func (c *keyRotate) Run(ctx context.Context, env *environment) error {
+	return c.inWorkspace(ctx, env, func(st *store.Store, ws models.WorkspaceID) error {
+		now, err := domainTime(ctx, st)
+		if err != nil {
+			return err
+		}
+		text, _, err := catalog.RotateKey(ctx, st, ws, c.ID, now, c.Grace)
+		if err != nil {
+			return err
+		}
+		fmt.Fprintln(env.stdout, text)
+		return nil
+	})
+}
+
+// domainTime is what the installation's clock shows: a grace that the machine's clock measured would never end on a manual one.
+func domainTime(ctx context.Context, st *store.Store) (time.Time, error) {
+	_, _, manual, err := st.Revisions(ctx)
+	if err != nil || !manual.IsZero() {
+		return manual, err
+	}
+	return time.Now().UTC(), nil
 }
 
 // Run revokes the key.

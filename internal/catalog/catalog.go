@@ -33,6 +33,7 @@ type Store interface {
 	Keys(ctx context.Context, ws models.WorkspaceID) ([]models.Key, error)
 	AddKey(ctx context.Context, key models.Key) (int64, error)
 	RevokeKey(ctx context.Context, ws models.WorkspaceID, id int64, now time.Time) error
+	RotateKey(ctx context.Context, ws models.WorkspaceID, id int64, now, ends time.Time, successor func(models.Key) (models.Key, error)) (models.Key, error)
 	TouchKeys(ctx context.Context, keys []models.Key) error
 }
 

@@ -104,12 +104,19 @@ func (c *Catalog) refreshAfterWrite(ctx context.Context) {
 // entry is a key in memory with the time it was last used, which is written lazily.
 type entry struct {
 	principal Principal
-	used      atomic.Int64 // microseconds since 1970, 0 for not since it was loaded
+	expires   atomic.Int64 // microseconds since 1970, 0 for never
+	used      atomic.Int64 // the same, 0 for not since it was loaded
 	touched   atomic.Int64 // what of used has been written
 }
 
+func (e *entry) expiresAt(t time.Time) {
+	if !t.IsZero() {
+		e.expires.Store(t.UnixMicro())
+	}
+}
+
 // Authenticate tells who a key belongs to, from memory. For a key that is not there the database is asked, at most ten times a second
-// for all of them together. The error has kind Unauthorized for an unknown or revoked key and Unavailable when that cannot be told.
+// for all of them together. The error has kind Unauthorized for an unknown, revoked or expired key and Unavailable when that cannot be told.
 func (c *Catalog) Authenticate(ctx context.Context, key string) (Principal, error) {
 	if !strings.HasPrefix(key, "gw_") || len(key) > 200 {
 		return Principal{}, unauthorized()
@@ -125,7 +132,11 @@ func (c *Catalog) Authenticate(ctx context.Context, key string) (Principal, erro
 		}
 	}
 	const coarse = int64(time.Minute / time.Microsecond) // a store a minute, not one a request
-	if now := c.clock.Now().UnixMicro(); now-found.used.Load() >= coarse {
+	now := c.clock.Now().UnixMicro()
+	if ends := found.expires.Load(); ends != 0 && now >= ends {
+		return Principal{}, unauthorized()
+	}
+	if now-found.used.Load() >= coarse {
 		found.used.Store(now)
 	}
 	return found.principal, nil
@@ -147,7 +158,7 @@ func (c *Catalog) lookAgain(ctx context.Context) error {
 }
 
 func unauthorized() error {
-	return models.Errorf(models.Unauthorized, "catalog.Authenticate", "the key is unknown or was revoked")
+	return models.Errorf(models.Unauthorized, "catalog.Authenticate", "the key is unknown, was revoked or was rotated and has expired")
 }
 
 func (c *Catalog) loadKeys(ctx context.Context, known map[[32]byte]*entry) (map[[32]byte]*entry, error) {
@@ -157,14 +168,15 @@ func (c *Catalog) loadKeys(ctx context.Context, known map[[32]byte]*entry) (map[
 	}
 	next := make(map[[32]byte]*entry, len(keys))
 	for _, k := range keys {
-		if old := known[k.Hash]; old != nil {
-			next[k.Hash] = old
-			continue
+		one := known[k.Hash]
+		if one == nil {
+			one = &entry{principal: Principal{
+				Workspace: k.Workspace, KeyID: k.ID, Scope: Scope(k.Scope), Name: cmp.Or(k.Name, k.Hint),
+				origins: readOrigins(k.Origins),
+			}}
 		}
-		next[k.Hash] = &entry{principal: Principal{
-			Workspace: k.Workspace, KeyID: k.ID, Scope: Scope(k.Scope), Name: cmp.Or(k.Name, k.Hint),
-			origins: readOrigins(k.Origins),
-		}}
+		one.expiresAt(k.ExpiresAt) // a key once rotated keeps its end
+		next[k.Hash] = one
 	}
 	return next, nil
 }

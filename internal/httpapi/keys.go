@@ -24,6 +24,7 @@ type keyView struct {
 	Origins    []string   `json:"origins" doc:"Of a public key: whose pages may use it"`
 	CreatedAt  time.Time  `json:"created_at"`
 	LastUsedAt *time.Time `json:"last_used_at,omitempty" doc:"To the minute, and written half a minute later"`
+	ExpiresAt  *time.Time `json:"expires_at,omitempty" doc:"Of a key that was rotated: from then on it is refused"`
 	RevokedAt  *time.Time `json:"revoked_at,omitempty"`
 }
 
@@ -62,19 +63,61 @@ type keyIDInput struct {
 	ID string `path:"id" maxLength:"20" doc:"The key's id"`
 }
 
-func (a *API) revokeKey(ctx context.Context, in *keyIDInput) (*none, error) {
-	id, err := strconv.ParseInt(in.ID, 10, 64)
+func keyNumber(text string) (int64, error) {
+	id, err := strconv.ParseInt(text, 10, 64)
 	if err != nil {
-		return nil, models.Errorf(models.NotFound, "httpapi", "there is no key %.20q", in.ID)
+		return 0, models.Errorf(models.NotFound, "httpapi", "there is no key %.20q", text)
+	}
+	return id, nil
+}
+
+func (a *API) revokeKey(ctx context.Context, in *keyIDInput) (*none, error) {
+	id, err := keyNumber(in.ID)
+	if err != nil {
+		return nil, err
 	}
 	return nil, a.Catalog.RevokeKey(ctx, workspace(ctx), id)
+}
+
+type rotateRequest struct {
+	GraceHours *float64 `json:"grace_hours,omitempty" minimum:"0" maximum:"720" doc:"How long the old key keeps working; 24 when left out"`
+}
+
+type rotateInput struct {
+	ID string `path:"id" maxLength:"20" doc:"The key's id"`
+	jsonBody
+}
+
+func (a *API) rotateKey(ctx context.Context, in *rotateInput) (*reply[newKeyView], error) {
+	id, err := keyNumber(in.ID)
+	if err != nil {
+		return nil, err
+	}
+	var want rotateRequest
+	var bad []models.FieldError
+	if len(in.RawBody) > 0 {
+		if bad, err = decode(in.RawBody, &want); err != nil {
+			return nil, err
+		}
+	}
+	grace := catalog.DefaultGrace
+	var c models.Check
+	if h := want.GraceHours; h != nil {
+		c.That(*h >= 0 && *h <= catalog.MaxGrace.Hours(), "/grace_hours", "must be 0 to %.0f", catalog.MaxGrace.Hours())
+		grace = time.Duration(*h * float64(time.Hour))
+	}
+	if err := together(bad, c.Err("httpapi")); err != nil {
+		return nil, err
+	}
+	text, key, err := a.Catalog.RotateKey(ctx, workspace(ctx), id, grace)
+	return answer(newKeyView{keyView: viewKey(key), Key: text}), err
 }
 
 func viewKey(k models.Key) keyView {
 	return keyView{
 		ID: strconv.FormatInt(k.ID, 10), Scope: k.Scope, Name: k.Name, Hint: k.Hint, CreatedAt: k.CreatedAt.UTC(),
 		Origins:    append([]string{}, k.Origins...),
-		LastUsedAt: optional(k.LastUsedAt), RevokedAt: optional(k.RevokedAt),
+		LastUsedAt: optional(k.LastUsedAt), ExpiresAt: optional(k.ExpiresAt), RevokedAt: optional(k.RevokedAt),
 	}
 }
 

@@ -94,6 +94,8 @@ func (a *API) routes(r *gin.Engine, api huma.API) {
 		takes: taking[keyRequest]()}, a.createKey)
 	handle(a, api, operation{method: "GET", path: "/v1/keys", scope: admin, summary: "List the keys"}, a.listKeys)
 	handle(a, api, operation{method: "DELETE", path: "/v1/keys/{id}", scope: admin, summary: "Revoke a key", status: 204}, a.revokeKey)
+	handle(a, api, operation{method: "POST", path: "/v1/keys/{id}/rotate", scope: admin, summary: "Replace a key; the old one works for a while",
+		status: 201, takes: taking[rotateRequest](), spare: true}, a.rotateKey)
 
 	handle(a, api, operation{method: "POST", path: "/v1/tokens", scope: export, summary: "Make tokens to read one customer's next ask each",
 		takes: taking[tokensRequest](), largest: maxTokenBody}, a.mintTokens)

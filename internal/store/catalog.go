@@ -118,7 +118,7 @@ func (s *Store) CurrentSnapshot(ctx context.Context, ws models.WorkspaceID) (*mo
 const revisionsSQL = `
 select
     (select coalesce(jsonb_object_agg(workspace_id, revision), '{}') from current_snapshots),
-    (select concat_ws('/', count(*), count(revoked_at), max(id)) from api_keys) || ' ' ||
+    (select concat_ws('/', count(*), count(revoked_at), count(expires_at), max(id)) from api_keys) || ' ' ||
         (select concat_ws('/', count(*), count(retired_at)) from token_keys),
     (select now from manual_clock)`
 

@@ -84,7 +84,7 @@ func (s *Store) RevokeKey(ctx context.Context, ws models.WorkspaceID, id int64, 
 }
 
 const keysSQL = `
-select workspace_id, id, scope, name, hint, hash, created_at, last_used_at, revoked_at, origins
+select workspace_id, id, scope, name, hint, hash, created_at, last_used_at, expires_at, revoked_at, origins
 from api_keys
 where workspace_id = @workspace_id
 order by id`
@@ -97,12 +97,12 @@ func (s *Store) Keys(ctx context.Context, ws models.WorkspaceID) ([]models.Key, 
 }
 
 const activeKeysSQL = `
-select workspace_id, id, scope, name, hint, hash, created_at, last_used_at, revoked_at, origins
+select workspace_id, id, scope, name, hint, hash, created_at, last_used_at, expires_at, revoked_at, origins
 from api_keys
 where revoked_at is null
 order by workspace_id, id`
 
-// ActiveKeys lists the keys of every workspace that have not been revoked: what each replica keeps in memory.
+// ActiveKeys lists the keys of every workspace that have not been revoked, expired ones included: what each replica keeps in memory.
 func (s *Store) ActiveKeys(ctx context.Context) ([]models.Key, error) {
 	rows, _ := s.pool.Query(ctx, activeKeysSQL)
 	keys, err := pgx.CollectRows(rows, scanKey)
@@ -112,10 +112,10 @@ func (s *Store) ActiveKeys(ctx context.Context) ([]models.Key, error) {
 func scanKey(row pgx.CollectableRow) (models.Key, error) {
 	var k models.Key
 	var hash []byte
-	var used, revoked *time.Time
-	err := row.Scan(&k.Workspace, &k.ID, &k.Scope, &k.Name, &k.Hint, &hash, &k.CreatedAt, &used, &revoked, &k.Origins)
+	var used, expires, revoked *time.Time
+	err := row.Scan(&k.Workspace, &k.ID, &k.Scope, &k.Name, &k.Hint, &hash, &k.CreatedAt, &used, &expires, &revoked, &k.Origins)
 	copy(k.Hash[:], hash)
-	k.LastUsedAt, k.RevokedAt = orZero(used), orZero(revoked)
+	k.LastUsedAt, k.ExpiresAt, k.RevokedAt = orZero(used), orZero(expires), orZero(revoked)
 	return k, err
 }
 
