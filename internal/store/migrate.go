@@ -63,6 +63,14 @@ func (m *Migrator) Up(ctx context.Context) (int, error) {
 	return len(done), nil
 }
 
+// UpTo applies what is missing up to a version, that of an earlier release: tests of the upgrade start there.
+func (m *Migrator) UpTo(ctx context.Context, version int64) error {
+	if _, err := m.provider.UpTo(ctx, version); err != nil {
+		return fmt.Errorf("migrate up to %d: %w", version, err)
+	}
+	return nil
+}
+
 // Down takes the latest migration back.
 func (m *Migrator) Down(ctx context.Context) error {
 	if _, err := m.provider.Down(ctx); err != nil {
