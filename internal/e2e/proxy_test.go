@@ -1,12 +1,14 @@
 package e2e
 
 import (
+	"bytes"
 	"io"
 	"net"
 	"net/url"
 	"os"
 	"path/filepath"
 	"sync"
+	"sync/atomic"
 	"testing"
 
 	"github.com/jackc/pgx/v5"
@@ -14,13 +16,16 @@ import (
 )
 
 // proxy stands between a service and its PostgreSQL. While it holds, what the service writes still reaches the database, but the
-// database's answers do not come back: the moment between write and answer, as long as a test needs it.
+// database's answers do not come back: the moment between write and answer, as long as a test needs it. A deaf one lets nobody LISTEN.
 type proxy struct {
 	url string
 
 	mu      sync.Mutex
 	open    *sync.Cond
 	holding bool
+
+	deaf atomic.Bool  // cuts every connection that wants to listen
+	cut  atomic.Int64 // how many it has cut
 }
 
 // newProxy listens on a unix socket of its own until the test ends.
@@ -83,9 +88,28 @@ func (p *proxy) pair(down net.Conn, network, address string) {
 		defer down.Close()
 		p.copyAnswers(down, up)
 	}()
-	_, _ = io.Copy(up, down)
+	p.copyRequests(up, down)
 	up.Close()
 	<-answers
+}
+
+func (p *proxy) copyRequests(up io.Writer, down io.Reader) {
+	buf := make([]byte, 32<<10)
+	for {
+		n, err := down.Read(buf)
+		if p.deaf.Load() && bytes.Contains(buf[:n], []byte("listen goodword")) { // a short message: it comes in one piece
+			p.cut.Add(1)
+			return
+		}
+		if n > 0 {
+			if _, err := up.Write(buf[:n]); err != nil {
+				return
+			}
+		}
+		if err != nil {
+			return
+		}
+	}
 }
 
 func (p *proxy) copyAnswers(down io.Writer, up io.Reader) {
