@@ -15,7 +15,7 @@ import (
 
 // databaseFlags are the settings of commands that need the database and no service.
 type databaseFlags struct {
-	DatabaseURL config.Secret `env:"DATABASE_URL" placeholder:"URL" help:"PostgreSQL to use. Without it, the private one in the data directory, which must not be in use."`
+	DatabaseURL config.Secret `env:"DATABASE_URL" placeholder:"URL" help:"PostgreSQL to use. Without it, the private one in the data directory."`
 	DataDir     string        `default:"${data_dir}" env:"GOODWORD_DATA_DIR" placeholder:"DIR" help:"Directory of the private PostgreSQL (${default})."`
 	LogLevel    slog.Level    `default:"warn" env:"GOODWORD_LOG_LEVEL" placeholder:"LEVEL" help:"Least level to log: debug, info, warn or error (${default})."`
 }
@@ -36,9 +36,22 @@ func openDatabase(ctx context.Context, url config.Secret, dataDir string, log *s
 	}, nil
 }
 
+// reach is openDatabase for commands that may run beside a service: on its private PostgreSQL, where it runs one.
+func (f *databaseFlags) reach(ctx context.Context, log *slog.Logger) (address string, stop func() error, err error) {
+	at, err := postgres.Reach(ctx, string(f.DatabaseURL), f.DataDir, log)
+	if err != nil {
+		return "", nil, err
+	}
+	return at.URL, func() error {
+		patience, cancel := context.WithTimeout(context.WithoutCancel(ctx), stopPatience)
+		defer cancel()
+		return at.Close(patience)
+	}, nil
+}
+
 // withStore runs do on a store whose schema is up to date, and closes everything again.
 func (f *databaseFlags) withStore(ctx context.Context, log *slog.Logger, do func(*store.Store) error) (err error) {
-	address, stop, err := openDatabase(ctx, f.DatabaseURL, f.DataDir, log)
+	address, stop, err := f.reach(ctx, log)
 	if err != nil {
 		return err
 	}

@@ -26,6 +26,10 @@ type commands struct {
 	Learn   learnCommand   `cmd:"" help:"Look after what policies have learned."`
 	Migrate migrateCommand `cmd:"" help:"Look at or change the version of the database's schema."`
 	Key     keyCommand     `cmd:"" help:"Make, list and revoke API keys."`
+	Doctor  doctorCommand  `cmd:"" help:"Check an installation and say what to do about what is wrong."`
+	Health  healthCommand  `cmd:"" help:"Ask the service on this machine whether it lives, for container health checks."`
+	Backup  backupCommand  `cmd:"" help:"Write everything to one file, while the service runs or not."`
+	Restore restoreCommand `cmd:"" help:"Make an installation from a backup."`
 	Bench   benchCommand   `cmd:"" help:"Measure how fast this machine decides and takes events in, beside pgbench."`
 }
 

@@ -66,11 +66,18 @@ func applied(yes bool) string {
 }
 
 // Run applies what is missing.
-func (c *migrateUpward) Run(ctx context.Context, env *environment) error {
-	return c.withStore(ctx, obs.NewLogger(env.stderr, c.LogLevel), func(*store.Store) error {
-		fmt.Fprintln(env.stdout, "the schema is up to date")
-		return nil
-	})
+func (c *migrateUpward) Run(ctx context.Context, env *environment) (err error) {
+	log := obs.NewLogger(env.stderr, c.LogLevel)
+	address, stop, err := openDatabase(ctx, c.DatabaseURL, c.DataDir, log)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, stop()) }()
+	if err := migrateUp(ctx, address, log); err != nil {
+		return err
+	}
+	fmt.Fprintln(env.stdout, "the schema is up to date")
+	return nil
 }
 
 // Run takes one migration back. The job queue's tables stay: they hold nothing of value.

@@ -68,13 +68,7 @@ func (s search) find(ctx context.Context, major int) (programs, error) {
 
 // directories lists every directory with both programs, without duplicates, in the order they are to be tried.
 func (s search) directories() []string {
-	dirs := filepath.SplitList(s.path)
-	for _, glob := range s.globs {
-		matches, _ := filepath.Glob(glob) // the only error is a malformed pattern
-		slices.SortFunc(matches, func(a, b string) int { return cmp.Compare(numberIn(b), numberIn(a)) })
-		dirs = append(dirs, matches...)
-	}
-
+	dirs := append(filepath.SplitList(s.path), s.besidePath()...)
 	var complete []string
 	for _, dir := range dirs {
 		// A link on PATH (/usr/local/bin/postgres) leads to the directory that has the other programs, pgbench among them.
@@ -88,6 +82,17 @@ func (s search) directories() []string {
 		}
 	}
 	return complete
+}
+
+// besidePath lists the directories that the globs name, newest version first within each.
+func (s search) besidePath() []string {
+	var dirs []string
+	for _, glob := range s.globs {
+		matches, _ := filepath.Glob(glob) // the only error is a malformed pattern
+		slices.SortFunc(matches, func(a, b string) int { return cmp.Compare(numberIn(b), numberIn(a)) })
+		dirs = append(dirs, matches...)
+	}
+	return dirs
 }
 
 // missing is the error of a search without result.

@@ -181,12 +181,14 @@ func createDatabase(ctx context.Context, adminURL, name string) error {
 // server is started again.
 func (s *Server) URL() string { return s.urlOf(database) }
 
-func (s *Server) urlOf(name string) string {
+func (s *Server) urlOf(name string) string { return socketURL(s.socketDir, name) }
+
+func socketURL(dir, name string) string {
 	u := url.URL{
 		Scheme:   "postgres",
 		User:     url.User(superuser),
 		Path:     "/" + name,
-		RawQuery: url.Values{"host": {s.socketDir}, "port": {port}}.Encode(),
+		RawQuery: url.Values{"host": {dir}, "port": {port}}.Encode(),
 	}
 	return u.String()
 }

@@ -79,6 +79,28 @@ func (m *Migrator) Down(ctx context.Context) error {
 	return nil
 }
 
+// Versions returns the version of the database's schema, 0 for none, and that of this program.
+func (m *Migrator) Versions(ctx context.Context) (database, program int64, err error) {
+	database, program, err = m.provider.GetVersions(ctx)
+	if err != nil {
+		return 0, 0, fmt.Errorf("migrate versions: %w", err)
+	}
+	return database, program, nil
+}
+
+// LatestVersion is that of this program's schema.
+func LatestVersion() int64 {
+	files, err := fs.Glob(migrations, "migrations/*.sql")
+	if err != nil || len(files) == 0 {
+		panic("no migrations are embedded")
+	}
+	version, err := goose.NumericComponent(files[len(files)-1]) // sorted by name
+	if err != nil {
+		panic(err)
+	}
+	return version
+}
+
 // Status lists every migration in order.
 func (m *Migrator) Status(ctx context.Context) ([]Migration, error) {
 	all, err := m.provider.Status(ctx)
