@@ -126,7 +126,7 @@ func (s *service) prepare(ctx context.Context) (adminKey string, err error) {
 		return "", err
 	}
 	now := s.clock.Now()
-	if err := s.store.MakePartitions(ctx, now, now); err != nil {
+	if err := s.makePartitions(ctx); err != nil {
 		return "", err
 	}
 	text, key, err := catalog.NewKey(0, catalog.ScopeAdmin, "first start", now)
@@ -213,6 +213,7 @@ func (s *service) run(ctx context.Context, answering func(url string)) error {
 // wire starts the parts, those that others lean on first, and returns the handler of all requests.
 func (s *service) wire(ctx context.Context, links string) (http.Handler, error) {
 	decisions := s.store.NewDecisions(s.metrics.DecisionBatch)
+	decisions.ObserveReads(s.metrics.SituationBatch)
 	events := s.store.NewEvents(&referral.Rules{Catalog: s.catalog}, s.metrics.EventBatch)
 	events.Moments = &ingest.Moments{Catalog: s.catalog, Rules: &rules.EventCache{}}
 	learner := &learn.Learner{
@@ -220,10 +221,8 @@ func (s *service) wire(ctx context.Context, links string) (http.Handler, error) 
 	}
 	clicks := referral.NewClicks(events, s.catalog, s.clock, s.log)
 	s.metrics.WatchClicks(clicks.Waiting, clicks.Lost)
-	due := jobs.Due{{Name: "partitions", Do: func(ctx context.Context) error {
-		now := s.clock.Now()
-		return s.store.MakePartitions(ctx, now, now)
-	}}}
+	s.watch()
+	due := jobs.Due{{Name: "partitions", Do: s.makePartitions}}.Observed(s.metrics.TaskRun)
 	schedule := &jobs.Schedule{Due: due, Pool: s.store.Pool(), Log: s.log, Done: s.metrics.JobRun}
 
 	s.parts.start(ctx, "catalog", s.catalog.Run)
@@ -240,7 +239,7 @@ func (s *service) wire(ctx context.Context, links string) (http.Handler, error) 
 			PublicURL: links, People: s.store,
 		},
 		Tokens:         &decide.Tokens{Store: s.store, Catalog: s.catalog, Clock: s.clock},
-		Ingest:         &ingest.Service{Writer: events, Catalog: s.catalog, Clock: s.clock, Reject: s.metrics.Rejected},
+		Ingest:         &ingest.Service{Writer: events, Catalog: s.catalog, Clock: s.clock, Reject: s.metrics.Rejected, Stored: s.metrics.Stored},
 		Moments:        &ingest.Trials{History: s.store, Catalog: s.catalog, Rules: &rules.EventCache{}},
 		Clicks:         clicks,
 		Reports:        &report.Service{Store: s.store},
@@ -251,6 +250,34 @@ func (s *service) wire(ctx context.Context, links string) (http.Handler, error) 
 		TrustedProxies: s.cfg.TrustedProxies,
 		Public:         httpapi.Limit{Rate: s.cfg.PublicRate, Burst: s.cfg.PublicBurst},
 		Asks:           httpapi.Limit{Rate: s.cfg.AskRate, Burst: s.cfg.AskBurst},
+	})
+}
+
+// makePartitions makes those of this month and the following two.
+func (s *service) makePartitions(ctx context.Context) error {
+	now := s.clock.Now()
+	if err := s.store.MakePartitions(ctx, now, now); err != nil {
+		return err
+	}
+	until, err := s.store.PartitionsUntil(ctx)
+	if err == nil {
+		s.metrics.Partitions(until)
+	}
+	return err
+}
+
+// watch lets the metrics ask for what is so at the moment of a scrape.
+func (s *service) watch() {
+	_, manual := s.clock.(*config.ManualClock)
+	s.metrics.WatchClock(s.clock.Now, manual)
+	s.metrics.WatchReady(s.ready)
+	s.metrics.WatchCatalog(s.catalog.Status)
+	s.metrics.WatchPool(func() obs.Pool {
+		p := s.store.Pool().Stat()
+		return obs.Pool{
+			InUse: int(p.AcquiredConns()), Idle: int(p.IdleConns()), Max: int(p.MaxConns()),
+			Acquired: p.AcquireCount(), Waited: p.EmptyAcquireCount(), Wait: p.EmptyAcquireWaitTime(),
+		}
 	})
 }
 

@@ -16,6 +16,8 @@ type state struct {
 	keys       map[[32]byte]*entry
 	tokens     tokenKeys
 	keyStamp   string
+	asked      time.Time // of the machine's clock, when this was read
+	changed    time.Time // the same, when a snapshot in it last changed
 }
 
 type workspace struct {
@@ -40,7 +42,8 @@ func (c *Catalog) Refresh(ctx context.Context) error {
 	if manual, ok := c.clock.(*config.ManualClock); ok && !clock.IsZero() {
 		manual.Move(clock)
 	}
-	next := *c.state.Load()
+	last := c.state.Load()
+	next := *last
 	if next.workspaces, err = c.loadWorkspaces(ctx, next.workspaces, revisions); err != nil {
 		return err
 	}
@@ -54,8 +57,27 @@ func (c *Catalog) Refresh(ctx context.Context) error {
 		}
 		next.keyStamp = keyStamp
 	}
+	next.asked = time.Now()
+	if next.revision() != last.revision() || last.changed.IsZero() {
+		next.changed = next.asked
+	}
 	c.state.Store(&next)
 	return nil
+}
+
+// revision is the sum of the workspaces' revisions: it grows with every snapshot that any of them publishes.
+func (s *state) revision() (sum int64) {
+	for _, w := range s.workspaces {
+		sum += w.revision
+	}
+	return sum
+}
+
+// Status tells how fresh this replica's configuration is: a number that grows with every snapshot published, and when, on the machine's
+// clock, it last changed here and was last read from the database.
+func (c *Catalog) Status() (revision int64, changed, asked time.Time) {
+	s := c.state.Load()
+	return s.revision(), s.changed, s.asked
 }
 
 func (c *Catalog) loadWorkspaces(ctx context.Context, known map[models.WorkspaceID]*workspace, revisions map[models.WorkspaceID]int64) (map[models.WorkspaceID]*workspace, error) {

@@ -158,7 +158,7 @@ func (c *Catalog) lookAgain(ctx context.Context) error {
 }
 
 func unauthorized() error {
-	return models.Errorf(models.Unauthorized, "catalog.Authenticate", "the key is unknown, was revoked or was rotated and has expired")
+	return models.Errorf(models.Unauthorized, "catalog.Authenticate", "the key is unknown or was revoked, or its grace has ended")
 }
 
 func (c *Catalog) loadKeys(ctx context.Context, known map[[32]byte]*entry) (map[[32]byte]*entry, error) {

@@ -50,6 +50,8 @@ func (a *API) observe(c *gin.Context) {
 		id = a.ids.next()
 	}
 	c.Writer.Header()["X-Request-Id"] = []string{id}
+	size := c.Request.ContentLength // as sent: what reads the body may uncompress it
+	a.Metrics.Began()
 	defer func() {
 		if thrown := recover(); thrown != nil {
 			a.panicked(c, id, thrown)
@@ -61,6 +63,7 @@ func (a *API) observe(c *gin.Context) {
 		}
 		status := c.Writer.Status()
 		a.Metrics.Request(method(c.Request), route, strconv.Itoa(status), took)
+		a.Metrics.Ended(route, size)
 		level := slog.LevelDebug
 		if status >= http.StatusInternalServerError {
 			level = slog.LevelWarn

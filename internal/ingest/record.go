@@ -28,7 +28,11 @@ func (s *Service) Record(ctx context.Context, ws models.WorkspaceID, events []mo
 		complete(&e, received)
 		b.Events[i] = e
 	}
-	return s.Writer.Write(ctx, &b)
+	fates, err := s.Writer.Write(ctx, &b)
+	if err == nil {
+		s.tellStored(b.Events, fates)
+	}
+	return fates, err
 }
 
 // report is how an event that came without a body is kept, and what names it.

@@ -1,6 +1,7 @@
 package ingest
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"time"
@@ -40,7 +41,8 @@ type Service struct {
 	Writer  Writer
 	Catalog Catalog
 	Clock   Clock
-	Reject  func(source, code string) // told every rejection; may be nil
+	Reject  func(source, code string)             // told every rejection; may be nil
+	Stored  func(source, kind string, events int) // told of events stored for the first time; may be nil
 }
 
 // Batch is what one request of the Segment doors brings.
@@ -96,6 +98,7 @@ func (s *Service) Ingest(ctx context.Context, b Batch) (Result, error) {
 	if err != nil {
 		return Result{}, err
 	}
+	s.tellStored(out.Events, fates)
 	for _, f := range fates {
 		if f == models.EventDuplicate {
 			result.Duplicates++
@@ -104,4 +107,21 @@ func (s *Service) Ingest(ctx context.Context, b Batch) (Result, error) {
 		}
 	}
 	return result, nil
+}
+
+// tellStored counts the events that are new by door and kind.
+func (s *Service) tellStored(events []models.Event, fates []models.EventFate) {
+	if s.Stored == nil {
+		return
+	}
+	type sort struct{ source, kind string }
+	counts := map[sort]int{}
+	for i, fate := range fates {
+		if fate == models.EventStored {
+			counts[sort{cmp.Or(events[i].Source, "api"), events[i].Kind.String()}]++ // reports come through our own API
+		}
+	}
+	for which, n := range counts {
+		s.Stored(which.source, which.kind, n)
+	}
 }

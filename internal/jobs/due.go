@@ -11,6 +11,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"time"
 )
 
 // Task is one piece of periodic work. It may run twice, in several replicas at once, and after any length of time.
@@ -21,6 +22,20 @@ type Task struct {
 
 // Due is all periodic work, in the order to do it.
 type Due []Task
+
+// Observed is the same work that tells of every run of a task: its name, the time it took and what it came to.
+func (d Due) Observed(tell func(task string, took time.Duration, err error)) Due {
+	observed := make(Due, len(d))
+	for i, task := range d {
+		observed[i] = Task{Name: task.Name, Do: func(ctx context.Context) error {
+			began := time.Now()
+			err := task.Do(ctx)
+			tell(task.Name, time.Since(began), err)
+			return err
+		}}
+	}
+	return observed
+}
 
 // Run does everything now. A task that fails holds up no other; the errors are joined.
 func (d Due) Run(ctx context.Context) error {

@@ -8,6 +8,8 @@ import (
 	"github.com/prometheus/client_golang/prometheus"
 	"github.com/prometheus/client_golang/prometheus/collectors"
 	"github.com/prometheus/client_golang/prometheus/promhttp"
+
+	"goodword/models"
 )
 
 // Metrics counts what the service does. Its methods are safe for concurrent use and cost well under a microsecond; a nil *Metrics
@@ -26,6 +28,8 @@ type Metrics struct {
 	clicks          prometheus.Counter
 	rejections      *prometheus.CounterVec
 	jobRuns         *prometheus.CounterVec
+
+	work work
 }
 
 // decisionBuckets reach from a memory answer to the email door's deadline.
@@ -75,6 +79,7 @@ func NewMetrics() *Metrics {
 		m.httpRequests, m.httpSeconds, m.decisions, m.decisionSeconds, m.batchRows, m.eventRows, m.foldLag, m.events, m.clicks,
 		m.rejections, m.jobRuns, collectors.NewGoCollector(), collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}),
 	)
+	m.work = newWork(m.registry)
 	return m
 }
 
@@ -98,6 +103,7 @@ func (m *Metrics) Decided(reason string, test bool, took time.Duration) {
 		return
 	}
 	m.decisions.WithLabelValues(reason, strconv.FormatBool(test)).Inc()
+	m.work.results.WithLabelValues(string(models.Reason(reason).Result()), strconv.FormatBool(test)).Inc()
 	m.decisionSeconds.Observe(took.Seconds())
 }
 

@@ -15,6 +15,8 @@ type coalescer[In, Out any] struct {
 	// do answers a batch in place. Its context belongs to the worker, not to a
 	// caller: one that gives up takes nobody else along.
 	do func(ctx context.Context, batch []*pending[In, Out])
+	// observe is told the size of every batch; it may be nil.
+	observe func(requests int)
 }
 
 // pending is one request with its place for the answer.
@@ -105,6 +107,9 @@ func (c *coalescer[In, Out]) take(batch []*pending[In, Out]) []*pending[In, Out]
 }
 
 func (c *coalescer[In, Out]) finish(ctx context.Context, batch []*pending[In, Out]) {
+	if c.observe != nil {
+		c.observe(len(batch))
+	}
 	c.do(ctx, batch)
 	for _, p := range batch {
 		close(p.done)
