@@ -118,7 +118,7 @@ func (a *API) tooManyAsks(c *gin.Context, r *askRequest, wait time.Duration) {
 func (a *API) decideSafely(ctx context.Context, r *askRequest) (made *decide.Answer, err error) {
 	defer func() {
 		if thrown := recover(); thrown != nil {
-			made, err = nil, fmt.Errorf("next-ask: panic: %v", thrown)
+			made, err = nil, fmt.Errorf("next-ask: panic: %s", thrownText(thrown))
 		}
 	}()
 	if r.email != nil {

@@ -3,8 +3,10 @@ package httpapi
 import (
 	"context"
 	"crypto/rand"
+	"fmt"
 	"log/slog"
 	"net/http"
+	"runtime"
 	"runtime/debug"
 	"strconv"
 	"strings"
@@ -28,9 +30,9 @@ func (ids *requestIDs) next() string {
 	return ids.process + "-" + strconv.FormatUint(ids.count.Add(1), 36)
 }
 
-// usableID keeps a caller's own request id when it is short and plain: it goes into the log.
+// usableID keeps a caller's own request id when it is short and plain, and no key: it goes into the log.
 func usableID(s string) bool {
-	if s == "" || len(s) > 64 {
+	if s == "" || len(s) > 64 || strings.HasPrefix(s, "gw_") {
 		return false
 	}
 	for _, r := range s {
@@ -88,10 +90,19 @@ func (a *API) panicked(c *gin.Context, id string, thrown any) {
 	if thrown == http.ErrAbortHandler {
 		panic(thrown) // net/http's own way to cut a connection
 	}
-	a.Log.Error("a handler panicked", "request_id", id, "route", c.FullPath(), "panic", thrown, "stack", string(debug.Stack()))
+	a.Log.Error("a handler panicked", "request_id", id, "route", c.FullPath(), "panic", thrownText(thrown), "stack", string(debug.Stack()))
 	if !c.Writer.Written() {
 		refuse(c, models.Errorf(models.Internal, "httpapi", "panic"))
 	}
+}
+
+// thrownText is what the log may say of a panic's value. The runtime's own errors say what went wrong with a program; whatever else is
+// thrown may have been made of a request, so that only its type is told. The stack, which holds no values of text, says where.
+func thrownText(thrown any) string {
+	if err, ok := thrown.(runtime.Error); ok {
+		return err.Error()
+	}
+	return fmt.Sprintf("%T", thrown)
 }
 
 // method bounds what a label can be: callers may send any word as a method.
