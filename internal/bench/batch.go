@@ -37,12 +37,12 @@ func Batch(ctx context.Context, c Config) (BatchResult, error) {
 	var rates, tps []float64
 	for n := range int64(rounds) {
 		from, to := w.customers*n/rounds, w.customers*(n+1)/rounds
-		began := time.Now()
+		began, spent := time.Now(), r.cpu()
 		if err := r.stream(ctx, w, from, to); err != nil {
 			return BatchResult{}, r.explain(err)
 		}
 		rates = append(rates, float64(to-from)/time.Since(began).Seconds())
-		c.say("round %d: %d lines, %.0f/s", n+1, to-from, rates[n])
+		c.say("round %d: %d lines, %.0f/s; %s", n+1, to-from, rates[n], r.cpu().minus(spent).per(to-from))
 		t, err := r.pgbench(ctx, c.Duration)
 		if err != nil {
 			return BatchResult{}, err
