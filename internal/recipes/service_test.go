@@ -50,6 +50,14 @@ type service struct {
 // serve starts a service on a database of its own, "" for a new one, and sets it up as the pages assume.
 func serve(t *testing.T, database string) *service {
 	t.Helper()
+	s := start(t, database)
+	s.setUp(t)
+	return s
+}
+
+// start starts a service that knows nothing yet.
+func start(t *testing.T, database string) *service {
+	t.Helper()
 	if database == "" {
 		database = pgtest.NewDatabase(t)
 	}
@@ -107,7 +115,6 @@ func serve(t *testing.T, database string) *service {
 			t.Fatal("the service does not become ready")
 		}
 	}
-	s.setUp(t)
 	return s
 }
 
