@@ -169,33 +169,38 @@ func (b *batch) read(l *streamLine) {
 func (b *batch) answer(ctx context.Context, l *streamLine) {
 	l.out.Reset()
 	made, err := b.decide(ctx, l)
-	enc := json.NewEncoder(&l.out)
-	enc.SetEscapeHTML(false)
 	switch {
 	case err != nil:
-		p := *newProblem(err)
-		if p.Status >= http.StatusInternalServerError {
-			b.failed.Add(1)
-			b.failure.Store(&err)
-		}
-		err = enc.Encode(batchError{Line: l.number, CustomerID: l.want.CustomerID, Error: &p})
+		b.refuse(l, err)
 	case b.flat:
 		flat := flatten(made, l.want.Locale)
 		if l.want.Preview {
 			flat.DecisionID = ""
 		}
-		err = enc.Encode(batchFlat{Line: l.number, CustomerID: l.want.CustomerID, flatAnswer: flat})
+		flat.shorten()
+		l.out.Write(encodePlain(batchFlat{Line: l.number, CustomerID: l.want.CustomerID, flatAnswer: flat}))
 	default:
 		view := b.api.viewDecision(ctx, b.workspace, made)
 		if l.want.Preview {
 			view.DecisionID = ""
 		}
-		err = enc.Encode(batchDecision{Line: l.number, decisionView: view})
+		doc := strconv.AppendInt(append(l.out.AvailableBuffer(), `{"line":`...), int64(l.number), 10)
+		opening := len(doc)
+		doc = view.appendJSON(doc)
+		doc[opening] = ',' // as batchDecision is encoded
+		l.out.Write(doc)
 	}
-	if err != nil { // cannot happen: no type here fails to encode
-		l.out.Reset()
-		fmt.Fprintf(&l.out, `{"line":%d,"customer_id":"","error":{"type":"/problems/internal","title":"Internal error","status":500}}`+"\n", l.number)
+	l.out.WriteByte('\n')
+}
+
+// refuse writes what is wrong with a line.
+func (b *batch) refuse(l *streamLine, err error) {
+	p := *newProblem(err)
+	if p.Status >= http.StatusInternalServerError {
+		b.failed.Add(1)
+		b.failure.Store(&err)
 	}
+	l.out.Write(encodePlain(batchError{Line: l.number, CustomerID: l.want.CustomerID, Error: &p}))
 }
 
 func (b *batch) decide(ctx context.Context, l *streamLine) (*decide.Answer, error) {
@@ -216,7 +221,7 @@ func (b *batch) decide(ctx context.Context, l *streamLine) (*decide.Answer, erro
 	return made, err
 }
 
-// batchDecision is a line of the answer.
+// batchDecision is a line of the answer; answer writes it by hand.
 type batchDecision struct {
 	Line int `json:"line" doc:"Of the request, from 1"`
 	decisionView
