@@ -40,6 +40,10 @@ func (a *API) askByToken(c *gin.Context) {
 		}
 	}
 	r.Customer, r.TokenEpoch = token.Customer, &token.Epoch
+	if wait := a.asks.take(-int64(ws), a.proxies.client(c.Request), 1); wait > 0 { // no number of a key is negative
+		a.tooManyAsks(c, &r, wait)
+		return
+	}
 	a.answerAsk(c, &r, started)
 }
 

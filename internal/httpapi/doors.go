@@ -112,7 +112,7 @@ func tokenDoor() door {
 		doc: "The token is the credential. One that is not valid gets the fallback with reason_code bad_token, with strict=1 status 401.",
 		params: append([]parameter{{name: "token", doc: "Of POST /v1/tokens"}, {name: "placement", doc: "Where the token names none"}},
 			flatParameters...),
-		gives: flatAnswers(400, 401, 404, 409, 422, 500, 503),
+		gives: flatAnswers(400, 401, 404, 409, 422, 429, 500, 503),
 	}
 }
 

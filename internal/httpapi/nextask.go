@@ -102,7 +102,7 @@ func (a *API) answerAsk(c *gin.Context, r *askRequest, started time.Time) {
 
 // tooManyAsks answers who is over the limit: with the fallback, so that the message goes out.
 func (a *API) tooManyAsks(c *gin.Context, r *askRequest, wait time.Duration) {
-	p := tooMany(wait, "this key is used too often from this address")
+	p := tooMany(wait, "too many requests from this address")
 	if r.strict {
 		refuse(c, p)
 		return

@@ -195,3 +195,20 @@ func TestEmailDoorOverTheLimit(t *testing.T) {
 		t.Errorf("strict: got %d %s", w.Code, w.Body)
 	}
 }
+
+func TestTokensOverTheLimit(t *testing.T) {
+	r := newRig(t, func(s *httpapi.Services) { s.Asks = httpapi.Limit{Rate: 1e-3, Burst: 1} })
+	r.setUp(t, nil)
+	token := r.mint(t, object{"placement": "email"}, "ada")["ada"]
+	for i, want := range []any{true, false} {
+		if w := r.byToken(token, ""); w.Code != 200 || parse(t, w)["ask"] != want {
+			t.Errorf("request %d: got %d %s", i+1, w.Code, w.Body)
+		}
+	}
+	if w := r.byToken(token, "strict=1"); w.Code != 429 || w.Header().Get("Retry-After") == "" {
+		t.Errorf("strict: got %d %s", w.Code, w.Body)
+	}
+	if got := parse(t, r.nextAsk(t, "customer_id=ada&placement=email")); got["ask"] != true {
+		t.Errorf("a key has the bucket of the tokens: got %v", got)
+	}
+}
