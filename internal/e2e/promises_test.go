@@ -148,20 +148,22 @@ func TestPromise4ActivatedThenLearned(t *testing.T) {
 	}
 }
 
-// TestPromise4NoAskCountsFromCommitment puts asking itself to the test at an interrupt placement: what is not asked is activated when it
-// is committed, and trains although nothing reports it.
-func TestPromise4NoAskCountsFromCommitment(t *testing.T) {
+// TestPromise4AskCountsFromCommitment puts asking itself to the test at an interrupt placement: what is not asked is activated when it
+// is committed, and both arms of the ask stage train although nothing is reported (intent to treat); the held-out never drew.
+func TestPromise4AskCountsFromCommitment(t *testing.T) {
 	s, database := alone(t)
 	s.offers(t, 5, 10, 20)
 	s.program(t, object{"holdout_share": 0.3})
 	s.experiment(t, object{"factors": []string{"ask"}, "arms": []object{{"key": "yes", "ask": true}, {"key": "no", "ask": false}}})
-	var silent, held int
+	var silent, asked, held int
 	for _, customer := range s.customers(t, "silent", 80, start) {
 		d := s.decide(t, customer, "email")
 		switch {
 		case d.Reason == "holdout":
 			held++
-		case !d.Ask:
+		case d.Ask:
+			asked++
+		default:
 			silent++
 		}
 		if d.AtCommit == d.Ask {
@@ -173,12 +175,12 @@ func TestPromise4NoAskCountsFromCommitment(t *testing.T) {
 			t.Errorf("decision %s (%s, ask %v) is activated: %v", d.ID, d.Reason, d.Ask, activated)
 		}
 	}
-	if silent == 0 || held == 0 {
-		t.Fatalf("%d decisions do not ask and %d are held out: nothing to see", silent, held)
+	if silent == 0 || asked == 0 || held == 0 {
+		t.Fatalf("%d decisions do not ask, %d ask and %d are held out: nothing to see", silent, asked, held)
 	}
 	s.moveClock(t, after(73*time.Hour))
-	if got := learned(t, connect(t, database), experimentKey); got.trials != silent {
-		t.Errorf("learned %+v, want the %d decisions not to ask as trials", got, silent)
+	if got := learned(t, connect(t, database), experimentKey); got.trials != silent+asked {
+		t.Errorf("learned %+v, want all %d decisions that drew as trials", got, silent+asked)
 	}
 }
 
