@@ -459,8 +459,8 @@ func TestBatchWindowAndLimit(t *testing.T) {
 			done <- bytes.Count(w.Body.Bytes(), []byte("\n"))
 		}()
 	}
-	if n := settle(t, d.started.Load); n != 8*512 {
-		t.Errorf("%d lines are decided at once, want 512 a batch", n)
+	if n := settle(t, d.started.Load); n != 8*768 {
+		t.Errorf("%d lines are decided at once, want 768 a batch", n)
 	}
 	w := r.do(r.request(t, catalog.ScopeDecide, "POST", "/v1/decisions/batch", body.String()))
 	if w.Code != 429 || w.Header().Get("Retry-After") == "" {

@@ -8,9 +8,9 @@ import (
 	"sync"
 )
 
-// lineWindow is how many lines of one stream are worked on at once: twice what the store reads or commits together, so that one half is
-// read while the other is written.
-const lineWindow = 512
+// lineWindow is how many lines of one stream are worked on at once: three times what the store reads or commits together, one part for
+// the reader and one for each writer.
+const lineWindow = 768
 
 // streamLine is one line on its way from the request to the answer. It is used again for another line once it is written.
 type streamLine struct {

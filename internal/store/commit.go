@@ -27,10 +27,11 @@ type Decisions struct {
 // write.
 func (s *Store) NewDecisions(batchSize func(rows int)) *Decisions {
 	d := &Decisions{store: s, timeout: 10 * time.Second, batch: batchSize}
-	// One worker each: a second would halve the batches, and what a batch costs
-	// besides its rows is most of a small one's cost.
+	// One reader: a second would halve the batches, and what a batch costs besides
+	// its rows is most of a small one's cost. Two writers: while one waits for the
+	// disk, the other's rows are worked on.
 	d.reads = newCoalescer(1, 256, d.readAll)
-	d.writes = newCoalescer(1, 256, d.writeAll)
+	d.writes = newCoalescer(2, 256, d.writeAll)
 	d.episodes = newCoalescer(1, 256, d.readEpisodes)
 	return d
 }
