@@ -101,30 +101,46 @@ var channelWords = map[string]string{
 	"offline": "a person",
 }
 
-// asks follows the filters cap, cooldown, open_ticket and recent_refund.
+// asks follows the filters cap, cooldown, open_ticket and recent_refund, and the nudge.
 func (w *termsWriter) asks() []string {
 	p := &w.Program
-	var by []string
-	for _, channel := range models.Channels {
-		if slices.ContainsFunc(p.Placements, func(x models.Placement) bool { return x.Interrupt && x.Channel == channel }) {
-			by = append(by, channelWords[channel])
-		}
-	}
-	if len(by) == 0 {
+	by := w.asksBy()
+	if by == "" {
 		return nil
 	}
 	var list []string
+	reminder, apart := "", ""
+	if p.NudgeDays > 0 {
+		reminder = ", and may repeat an ask once, " + days(p.NudgeDays) + " later or more, unless you have shared by then"
+		apart = ", a repeated one apart"
+	}
 	if p.CapCount > 0 && p.CapDays > 0 {
-		list = append(list, "We ask you by "+listing(by, "or")+" at most "+times(p.CapCount)+" in "+days(p.CapDays)+", all our programs together.")
+		list = append(list, "We ask you by "+by+" at most "+times(p.CapCount)+" in "+days(p.CapDays)+", all our programs together"+reminder+".")
 	}
 	if p.CooldownDays > 0 {
-		list = append(list, "Between two such asks there are at least "+days(p.CooldownDays)+".")
+		list = append(list, "Between two such asks there are at least "+days(p.CooldownDays)+apart+".")
 	}
 	quiet := "We do not ask while you wait for an answer from our support"
 	if p.RefundDays > 0 {
 		quiet += ", nor within " + days(p.RefundDays) + " of a refund"
 	}
 	return append(list, quiet+".")
+}
+
+// asksBy names the channels on which the program interrupts: "message" where it chooses among them, "" where it interrupts nobody.
+func (w *termsWriter) asksBy() string {
+	var by []string
+	for _, x := range w.Program.Placements {
+		if x.Interrupt && x.Channel == "" {
+			return "message"
+		}
+	}
+	for _, channel := range models.Channels {
+		if slices.ContainsFunc(w.Program.Placements, func(x models.Placement) bool { return x.Interrupt && x.Channel == channel }) {
+			by = append(by, channelWords[channel])
+		}
+	}
+	return listing(by, "or")
 }
 
 // promise follows models.Promise and how a code finds what it pays.

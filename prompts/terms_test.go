@@ -43,6 +43,11 @@ func TestTermsGolden(t *testing.T) {
 			f.Offers, f.Program.Placements = nil, []models.Placement{{Key: "menu", Channel: "in_app"}}
 			f.Program.Status = models.StatusDraft
 		}),
+		"reminded": termsFacts(func(f *TermsFacts) {
+			p := &f.Program
+			p.CooldownDays, p.NudgeDays = 14, 4
+			p.Placements = []models.Placement{{Key: "pulse", Interrupt: true}, {Key: "email", Channel: "email", Interrupt: true}}
+		}),
 		"test": termsFacts(func(f *TermsFacts) {
 			f.Program.Status, f.Program.CapCount, f.Program.RefundDays = models.StatusTest, 0, 0
 			f.Offers = []models.Offer{{Friend: models.Side{Kind: models.OfferNone}, Advocate: models.Side{Kind: models.OfferNone}}}
