@@ -112,6 +112,10 @@ func TestMomentOnStoredHistory(t *testing.T) {
 	if doc["events"] != 3.0 || doc["failures"] != 2.0 || doc["failure"] != "division by zero" || doc["episodes"] != 1.0 {
 		t.Errorf("a rule that divides by zero: %v", doc)
 	}
+	send("eve", "eve-9", "ÉTAPE_Franchie", 1, object{})
+	if doc = r.want(t, 200, "POST", "/v1/moments/try", object{"event": "étape franchie"}); doc["episodes"] != 1.0 {
+		t.Errorf("a name with accents in capitals: %v", doc)
+	}
 	if p := pointers(r.want(t, 422, "POST", "/v1/moments/try", object{"rule": "nps >", "days": 1000})); strings.Join(p, " ") != "/event /days /rule" {
 		t.Errorf("bad fields %v", p)
 	}

@@ -10,7 +10,7 @@ import (
 // History reads stored events back, those of each customer together and in the
 // order in which they happened.
 type History interface {
-	History(ctx context.Context, ws models.WorkspaceID, plain string, from, until time.Time, customers int, each func(models.StoredEvent) error) error
+	History(ctx context.Context, ws models.WorkspaceID, named func(name string) bool, from, until time.Time, customers int, each func(models.StoredEvent) error) error
 }
 
 // Trials tries moments on stored history. It is safe for concurrent use.
@@ -49,7 +49,7 @@ const maxExamples = 10
 func (t *Trials) Run(ctx context.Context, ws models.WorkspaceID, m models.Moment, from, until time.Time) (*Trial, error) {
 	r := trial{Trials: t, moment: m, plain: plainName(m.Event), from: from, out: &Trial{Days: map[string]int{}}}
 	r.parser = parser{workspace: ws, secret: t.Catalog.Secret(ws), prefixes: t.Catalog, imported: true}
-	err := t.History.History(ctx, ws, r.plain, from, until, MaxTrialCustomers, r.event)
+	err := t.History.History(ctx, ws, r.named, from, until, MaxTrialCustomers, r.event)
 	return r.out, err
 }
 
@@ -65,6 +65,8 @@ type trial struct {
 	out      *Trial
 }
 
+func (r *trial) named(name string) bool { return name != "" && plainName(name) == r.plain }
+
 func (r *trial) event(stored models.StoredEvent) error {
 	if stored.Customer != r.customer || r.out.Customers == 0 {
 		r.customer, r.state = stored.Customer, models.State{}
@@ -77,7 +79,7 @@ func (r *trial) event(stored models.StoredEvent) error {
 	}
 	e.At, e.Customer = stored.At, stored.Customer
 	r.state.Apply(&e)
-	if e.Name == "" || plainName(e.Name) != r.plain || e.At.Before(r.from) {
+	if !r.named(e.Name) || e.At.Before(r.from) {
 		return nil
 	}
 	r.out.Events++
