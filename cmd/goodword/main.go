@@ -12,6 +12,7 @@ import (
 	"os"
 	"os/signal"
 	"syscall"
+	_ "time/tzdata" // customers' time zones, also where the system has no database of them
 
 	"github.com/alecthomas/kong"
 
