@@ -24,7 +24,7 @@ func doors() []door {
 	history.doc = "A batch has at most 25,000 events and 5 MB. Lines of JSON (application/x-ndjson, the key in a header), one event each, may be any " +
 		"number. After an error send all of it again: what was stored counts as duplicate."
 	return append(all, batch, preflightDoor("batch"), history, nextAskDoor(http.MethodGet), nextAskDoor(http.MethodPost), tokenDoor(),
-		decideBatchDoor(), termsDoor(http.MethodGet), termsDoor(http.MethodHead),
+		decideDoor(), decideBatchDoor(), termsDoor(http.MethodGet), termsDoor(http.MethodHead),
 		redirectDoor(http.MethodGet), redirectDoor(http.MethodHead), healthDoor("/healthz", "The process lives"),
 		healthDoor("/readyz", "Requests can be served: the database answers and its migrations match"),
 		door{method: "GET", path: "/metrics", summary: "Metrics in Prometheus' text format", gives: map[int]content{200: {"text/plain": {plainText{}}}}},
@@ -121,6 +121,14 @@ func termsDoor(method string) door {
 		method: method, path: "/terms/{prefix}", summary: "A program's rules in plain words, for anybody",
 		params: []parameter{{name: "prefix", doc: "The prefix of the program's referral codes"}},
 		gives:  joined(map[int]content{200: {"text/html": {plainText{}}}}, problems(404, 500, 503)),
+	}
+}
+
+func decideDoor() door {
+	return door{
+		method: "POST", path: "/v1/decisions", summary: "Decide whether to ask a customer now", scopes: []catalog.Scope{catalog.ScopeDecide},
+		takes: content{"application/json": {decisionRequest{}}},
+		gives: joined(map[int]content{200: {"application/json": {decisionView{}}}}, problems(400, 401, 403, 404, 409, 413, 422, 500, 503)),
 	}
 }
 

@@ -100,17 +100,3 @@ func handle[I, O any](a *API, api huma.API, op operation, h func(context.Context
 		described.RequestBody.Required = !op.spare
 	}
 }
-
-// describe puts into the OpenAPI document an operation with input I and output O that a plain handler serves.
-func describe[I, O any](a *API, api huma.API, op operation) {
-	handle(a, undriven{api}, op, func(context.Context, *I) (*O, error) { return nil, nil })
-}
-
-// undriven is an API whose operations are described and get no route.
-type undriven struct{ huma.API }
-
-func (u undriven) Adapter() huma.Adapter { return noRoutes{u.API.Adapter()} }
-
-type noRoutes struct{ huma.Adapter }
-
-func (noRoutes) Handle(*huma.Operation, func(huma.Context)) {}

@@ -38,8 +38,6 @@ func (a *API) routes(r *gin.Engine, api huma.API) {
 	// Decisions; many at once: batch.go.
 	r.POST("/v1/decisions/batch", a.decideBatch)
 	r.POST("/v1/decisions", takeBody(maxJSON, refuse), a.decide)
-	describe[jsonBody, reply[decisionView]](a, api, operation{method: "POST", path: "/v1/decisions", scope: decide,
-		summary: "Decide whether to ask a customer now", takes: taking[decisionRequest]()})
 	handle(a, api, operation{method: "POST", path: "/v1/preview", scope: admin, summary: "What a customer would get at a time, and why; nothing is stored",
 		takes: taking[previewRequest]()}, a.preview)
 	handle(a, api, operation{method: "GET", path: "/v1/decisions/{id}", scope: decide, summary: "Why a decision is what it is, and what came of it"},
