@@ -167,11 +167,13 @@ func (d *draft) chooseWords(c *choices) {
 	if !dec.Ask {
 		return
 	}
-	ids := prompts.Variants(c.approach, dec.Channel, d.facts())
-	if n, err := strconv.Atoi(c.variant); err == nil && n <= len(ids) {
-		dec.Copy = ids[n-1]
-		return
+	facts := d.facts()
+	if n, err := strconv.Atoi(c.variant); err == nil {
+		if ids := prompts.Variants(c.approach, dec.Channel, facts); n <= len(ids) {
+			dec.Copy = ids[n-1]
+			return
+		}
 	}
 	u := assign.Uniform(assign.Layer(d.program.Salt, "copy"), drawKey(dec)...)
-	dec.Copy = ids[uint64(u*(1<<53))%uint64(len(ids))]
+	dec.Copy = prompts.Choose(c.approach, dec.Channel, facts, uint64(u*(1<<53)))
 }
