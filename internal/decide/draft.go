@@ -141,11 +141,12 @@ func (d *draft) keepPromise() {
 		d.promise = nil
 		return
 	}
-	if d.promise == nil {
-		offer := *d.snap.Offer(dec.Offer)
+	// One that ends before the ask opens would not pay what the ask shows: the same offer is promised anew.
+	if d.promise == nil || !d.promise.EndsAt.After(dec.OpensAt) {
+		offer := d.choices.offer
 		d.newPromise = true
 		d.promise = &models.Promise{
-			Customer: d.sit.Group.Head, Program: d.program.Key, Number: dec.ID.Number, Offer: offer, MadeAt: d.now,
+			Customer: d.sit.Group.Head, Program: d.program.Key, Number: dec.ID.Number, Offer: *offer, MadeAt: d.now,
 			EndsAt: dec.OpensAt.Add(d.program.PromiseTTL()), ProvisionalUntil: dec.ValidUntil,
 		}
 	}

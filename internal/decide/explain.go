@@ -84,6 +84,8 @@ func offerReason(d *models.Decision) StageReason {
 	r := StageReason{Stage: "offer", Choice: d.Offer, Why: "the program's default"}
 	s := settledBy(d, models.FactorOffer)
 	switch {
+	case s != nil && s.Forced && d.Promise == d.ID.Number:
+		r.Why = "that of the promise before, which ends before this ask opens; it is promised anew"
 	case d.Promise != d.ID.Number:
 		r.Why = "fixed by the promise of decision number " + strconv.FormatUint(uint64(d.Promise), 10)
 	case s != nil:

@@ -7,6 +7,8 @@ import (
 	"testing"
 	"time"
 
+	"github.com/google/go-cmp/cmp"
+
 	"goodword/internal/decide"
 	"goodword/models"
 )
@@ -194,6 +196,33 @@ func TestScheduled(t *testing.T) {
 	r.clock.Move(opened.Decision.OpensAt.AddDate(0, 0, 29))
 	if a := r.ask("c0", nil); a.Reason() != models.ReasonCap {
 		t.Errorf("29 days after its slot: %s, want cap", a.Reason())
+	}
+}
+
+// TestPromise2ScheduledAskOutlivesThePromise schedules an ask for a slot after the end of the customer's promise: the offer stays, and a
+// promise that holds when the ask is seen is made.
+func TestPromise2ScheduledAskOutlivesThePromise(t *testing.T) {
+	r := newRig(t)
+	r.program(3, func(p *models.Program) { p.PromiseDays = 2; p.Activation = models.ActivationFetch })
+	r.experiment(3, nil)
+	r.customers(1, nil)
+	first := r.ask("c0", nil)
+	r.start("when", []models.Factor{models.FactorTiming}, []models.Arm{{Key: "a", Timing: "+3d"}, {Key: "b", Timing: "+73h"}}, nil)
+	r.clock.Move(r.clock.Now().Add(25 * time.Hour))
+	waits := r.ask("c0", nil)
+	if !waits.NotYet || !waits.Decision.OpensAt.After(first.Promise.EndsAt) {
+		t.Fatalf("not yet %v, at %s, the promise ends at %s", waits.NotYet, waits.Decision.OpensAt, first.Promise.EndsAt)
+	}
+	r.clock.Move(waits.Decision.OpensAt)
+	opened := r.ask("c0", nil)
+	if !opened.Asks() || opened.Decision.ID != waits.Decision.ID {
+		t.Fatalf("in its slot: %s", opened.Reason())
+	}
+	if diff := cmp.Diff(first.Promise.Offer, opened.Promise.Offer); diff != "" || opened.Decision.Offer != first.Decision.Offer {
+		t.Errorf("the offer changed: %s", diff)
+	}
+	if !opened.Promise.EndsAt.Equal(opened.Decision.OpensAt.AddDate(0, 0, 2)) || !opened.Promise.Forces(r.clock.Now()) {
+		t.Errorf("what it shows is promised until %s, and it is shown at %s", opened.Promise.EndsAt, r.clock.Now())
 	}
 }
 
