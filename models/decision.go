@@ -61,7 +61,19 @@ type Score struct {
 	ShareProbability float64 `cbor:"1,keyasint"`
 	ModelVersion     string  `cbor:"2,keyasint"`
 	Reasons          []Term  `cbor:"3,keyasint,omitempty"` // largest first
+	// Conversion is the chance that a share brings a friend who buys, in (0,1).
+	Conversion float64 `cbor:"4,keyasint,omitempty"`
+	// PurchaseMinor is the expected value of such a purchase in minor units; 0 while no purchase has been seen.
+	PurchaseMinor float64 `cbor:"5,keyasint,omitempty"`
+	// Calibration says what the probabilities rest on: CalibrationPrior or CalibrationChecked.
+	Calibration string `cbor:"6,keyasint,omitempty"`
 }
+
+// What the probabilities of a score rest on.
+const (
+	CalibrationPrior   = "prior"   // published weights: not checked against this program
+	CalibrationChecked = "checked" // compared with later outcomes of this program
+)
 
 // Decision is the recorded answer to one request.
 type Decision struct {

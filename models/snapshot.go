@@ -26,6 +26,20 @@ type Snapshot struct {
 	Offers      []Offer       `json:"offers"`
 	Experiments []Experiment  `json:"experiments"` // running ones
 	Policies    []PolicyState `json:"policies"`
+	// Traits are what features.Vector reads besides its own, in their places.
+	Traits []TraitFeature `json:"traits,omitempty"`
+	// Scoring names the champion of each program that has one; the scorecard scores the others.
+	Scoring []ModelRef `json:"scoring,omitempty"`
+}
+
+// ModelVersion is the version that scores the program's customers, "" for the scorecard.
+func (s *Snapshot) ModelVersion(program string) string {
+	for _, m := range s.Scoring {
+		if m.Program == program {
+			return m.Version
+		}
+	}
+	return ""
 }
 
 // Program finds a program by key, nil when there is none.

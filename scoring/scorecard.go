@@ -81,7 +81,7 @@ const scorecardTerms = 8
 // Score returns the share probability in (0,1), ScorecardVersion and the at
 // most MaxReasons terms with the largest |logit|. The logit of the probability
 // is the sum of Terms to 1e-9. NaN and negative features count as 0. It panics
-// when the vector has not features.Count entries.
+// when the vector has fewer than features.FirstCount entries, those of the first release: it reads no others.
 func (c Scorecard) Score(v []float32) models.Score {
 	var room [scorecardTerms]models.Term
 	terms := c.Terms(room[:0], v)
@@ -95,8 +95,8 @@ func (c Scorecard) Score(v []float32) models.Score {
 // Terms appends every term of the logit to dst, the base first, and returns
 // it. It panics as Score does.
 func (Scorecard) Terms(dst []models.Term, v []float32) []models.Term {
-	if len(v) != features.Count {
-		panic(fmt.Sprintf("scoring: %d features, want %d of version %s", len(v), features.Count, features.Version))
+	if len(v) < features.FirstCount {
+		panic(fmt.Sprintf("scoring: %d features, want at least %d", len(v), features.FirstCount))
 	}
 	at := func(i int) float64 { return float64(v[i]) }
 	return append(dst,

@@ -2,7 +2,7 @@
 // probability, with the reasons for it. It does no I/O, reads no clock and
 // holds no state; it says nothing about whether asking is allowed or worth it.
 //
-//	v := features.Vector(nil, &state, now)
+//	v := features.Vector(nil, features.Input{State: &state}, now)
 //	score := scoring.Scorecard{}.Score(v)
 //	fmt.Println(score.ShareProbability, score.Reasons)
 package scoring
@@ -18,9 +18,8 @@ import (
 // A Scorer predicts from stored features. Implementations are pure and safe
 // for concurrent use; the same features give the same score to the bit.
 type Scorer interface {
-	// Score reads a vector made by features.Vector of the version the scorer
-	// was made for, and panics on another length: mixing versions is a
-	// programmer's mistake.
+	// Score reads a vector made by features.Vector, now or by an earlier release, the action in it. It panics on one shorter than
+	// any release made: that is a programmer's mistake.
 	Score(features []float32) models.Score
 }
 

@@ -24,7 +24,6 @@ import (
 	"goodword/internal/report"
 	"goodword/internal/rules"
 	"goodword/internal/store"
-	"goodword/scoring"
 )
 
 type serveCommand struct{ config.Config }
@@ -235,7 +234,7 @@ func (s *service) wire(ctx context.Context, links string) (http.Handler, error) 
 	return httpapi.New(httpapi.Services{
 		Catalog: s.catalog,
 		Decide: &decide.Service{
-			Store: decisions, Log: s.store, Catalog: s.catalog, Rules: &rules.Cache{}, Clock: s.clock, Scorer: scoring.Scorecard{},
+			Store: decisions, Log: s.store, Catalog: s.catalog, Rules: &rules.Cache{}, Clock: s.clock, Models: s.catalog,
 			PublicURL: links, People: s.store,
 		},
 		Tokens:         &decide.Tokens{Store: s.store, Catalog: s.catalog, Clock: s.clock},

@@ -12,7 +12,6 @@ import (
 	"goodword/internal/rules"
 	"goodword/internal/store/storetest"
 	"goodword/models"
-	"goodword/scoring"
 )
 
 // BenchmarkDecide measures one new decision of an asked customer with 64
@@ -33,7 +32,7 @@ func BenchmarkDecide(b *testing.B) {
 	}
 	d := st.NewDecisions(nil)
 	go d.Run(b.Context())
-	s := &decide.Service{Store: d, Log: st, Catalog: c, Rules: &rules.Cache{}, Clock: clock, Scorer: scoring.Scorecard{}, PublicURL: "https://go.example"}
+	s := &decide.Service{Store: d, Log: st, Catalog: c, Rules: &rules.Cache{}, Clock: clock, Models: c, PublicURL: "https://go.example"}
 	var n atomic.Int64
 	b.SetParallelism(32) // times GOMAXPROCS goroutines
 	b.ReportAllocs()

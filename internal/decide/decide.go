@@ -45,6 +45,11 @@ type Rules interface {
 	Match(expression string, s *models.State, now time.Time) (bool, error)
 }
 
+// Models gives the scorer of a version, the scorecard for "".
+type Models interface {
+	Scorer(ctx context.Context, ws models.WorkspaceID, version string) (scoring.Scorer, error)
+}
+
 // Clock tells the time of the domain.
 type Clock interface {
 	Now() time.Time
@@ -58,7 +63,7 @@ type Service struct {
 	Rules     Rules
 	Clock     Clock
 	People    People
-	Scorer    scoring.Scorer
+	Models    Models
 	PublicURL string // of the redirect, without a trailing slash
 	policies  policyCache
 }
@@ -138,6 +143,7 @@ func (s *Service) Decide(ctx context.Context, req Request) (*Answer, error) {
 		Customer: req.Customer,
 		Program:  program.Key, Placement: placement.Key, Channel: req.Channel, Send: req.SendID,
 	}
+	scorer := s.scorer(ctx, snap, program)
 	codeAttempt := 0
 	for range maxTries {
 		sit, err := s.Store.Situation(ctx, req.Workspace, key)
@@ -161,7 +167,7 @@ func (s *Service) Decide(ctx context.Context, req Request) (*Answer, error) {
 		if err != nil {
 			return nil, err
 		}
-		d := s.draft(&req, snap, program, placement, sit, episode, now, codeAttempt)
+		d := s.draft(&req, snap, scorer, program, placement, sit, episode, now, codeAttempt)
 		if req.Preview || program.Closed(req.CustomerID) != "" {
 			return s.answer(&d)
 		}

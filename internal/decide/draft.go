@@ -7,7 +7,7 @@ import (
 
 	"goodword/experiments/assign"
 	"goodword/models"
-	"goodword/scoring/features"
+	"goodword/scoring"
 )
 
 // draft is a decision in the making, with what is needed to commit and to show it.
@@ -21,6 +21,7 @@ type draft struct {
 	decision  models.Decision
 	placement models.Placement
 	snap      *models.Snapshot
+	scorer    scoring.Scorer
 	episode   *models.Episode // the open one that it belongs to, nil for none
 	choices   *choices
 
@@ -34,8 +35,8 @@ type draft struct {
 }
 
 // draft decides: filters, score, stages, promise. It writes nothing.
-func (s *Service) draft(req *Request, snap *models.Snapshot, p *models.Program, placement models.Placement, sit *models.Situation, episode *models.Episode, now time.Time, codeAttempt int) draft {
-	d := draft{service: s, req: req, sit: sit, now: now, program: p, words: p, placement: placement, snap: snap, episode: episode}
+func (s *Service) draft(req *Request, snap *models.Snapshot, scorer scoring.Scorer, p *models.Program, placement models.Placement, sit *models.Situation, episode *models.Episode, now time.Time, codeAttempt int) draft {
+	d := draft{service: s, req: req, sit: sit, now: now, program: p, words: p, placement: placement, snap: snap, scorer: scorer, episode: episode}
 	number := sit.Asks.Decisions + 1
 	d.decision = models.Decision{
 		ID: models.DecisionID{Customer: sit.Group.Head, At: now, Number: number},
@@ -45,14 +46,13 @@ func (s *Service) draft(req *Request, snap *models.Snapshot, p *models.Program, 
 		Channel: req.Channel, Test: p.InTest(req.CustomerID),
 	}
 	d.firstName = traitText(&sit.State, "first_name")
-	d.decision.Features = features.Vector(nil, &sit.State, now)
-	d.decision.Score = s.Scorer.Score(d.decision.Features)
 	d.promise = models.LivePromise(models.PromisesOf(sit.Promises, d.decision.Test), now)
 	d.choose()
 	d.reachable = linkAllowed(d.decision.Hits)
 	d.claimCode(codeAttempt)
 	d.keepPromise()
 	d.chooseWords(d.choices)
+	d.score()
 	d.decision.CommitActivated = d.activatedByCommit()
 	d.notYet = d.decision.Scheduled(now)
 	return d
@@ -103,16 +103,6 @@ func (d *draft) expire() {
 
 // momentPatience is how long "no moment" is the answer of a key.
 const momentPatience = 5 * time.Minute
-
-// askReason is the strongest reason for asking, or plain "ask".
-func askReason(score *models.Score) models.Reason {
-	for _, t := range score.Reasons {
-		if t.Logit > 0 {
-			return models.Reason(t.Reason)
-		}
-	}
-	return models.ReasonAsk
-}
 
 // drawKey is what a stage's uniform number is hashed from: the decision's key
 // and its validity epoch, which is the customer's decision number. Two replicas

@@ -92,8 +92,14 @@ func (s *Service) Replay(ctx context.Context, ws models.WorkspaceID, id models.D
 	if err != nil {
 		return nil, err
 	}
-	r := &Replay{Match: true, Stored: dec.Score, Recomputed: s.Scorer.Score(dec.Features)}
+	scorer, err := s.Models.Scorer(ctx, ws, dec.Score.ModelVersion)
+	if err != nil {
+		return nil, err
+	}
+	r := &Replay{Match: true, Stored: dec.Score, Recomputed: scorer.Score(dec.Features)}
 	r.compare(dec.Score.ShareProbability, r.Recomputed.ShareProbability)
+	r.compare(dec.Score.Conversion, r.Recomputed.Conversion)
+	r.compare(dec.Score.PurchaseMinor, r.Recomputed.PurchaseMinor)
 	for i := range dec.Stages {
 		stored := dec.Stages[i]
 		again, err := recompute(snap, dec, &stored)

@@ -13,7 +13,6 @@ import (
 	"goodword/internal/store"
 	"goodword/internal/store/storetest"
 	"goodword/models"
-	"goodword/scoring"
 )
 
 // rig is a decide service on a real database.
@@ -43,7 +42,7 @@ func (r *rig) replica(st *store.Store) (*catalog.Catalog, *decide.Service) {
 	d := st.NewDecisions(nil)
 	go d.Run(r.t.Context())
 	return c, &decide.Service{
-		Store: d, Log: st, Catalog: c, Rules: &rules.Cache{}, Clock: r.clock, Scorer: scoring.Scorecard{},
+		Store: d, Log: st, Catalog: c, Rules: &rules.Cache{}, Clock: r.clock, Models: c,
 		PublicURL: "https://go.example",
 	}
 }

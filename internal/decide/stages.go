@@ -70,7 +70,6 @@ func (d *draft) drawStages(c *choices) {
 	}
 	dec.Channel, dec.OpensAt, dec.Offer = c.channels[0], c.slot, c.offer.Key
 	dec.ValidUntil = dec.OpensAt.Add(d.program.DecisionTTL())
-	dec.Reason = askReason(&dec.Score)
 }
 
 // drawStage draws one stage and settles its factors. It reports false, and

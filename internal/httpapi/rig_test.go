@@ -26,7 +26,6 @@ import (
 	"goodword/internal/store"
 	"goodword/internal/store/storetest"
 	"goodword/models"
-	"goodword/scoring"
 )
 
 // rig is the whole surface on a real database and a manual clock, with a workspace and a key of each scope.
@@ -104,7 +103,7 @@ func (r *rig) wire(t testing.TB, log *slog.Logger) {
 	r.services = httpapi.Services{
 		Catalog: r.catalog,
 		Decide: &decide.Service{
-			Store: decisions, Log: r.store, Catalog: r.catalog, Rules: &rules.Cache{}, Clock: r.clock, Scorer: scoring.Scorecard{},
+			Store: decisions, Log: r.store, Catalog: r.catalog, Rules: &rules.Cache{}, Clock: r.clock, Models: r.catalog,
 			PublicURL: links, People: r.store,
 		},
 		Tokens:  &decide.Tokens{Store: r.store, Catalog: r.catalog, Clock: r.clock},

@@ -14,7 +14,6 @@ import (
 	"goodword/internal/httpapi"
 	"goodword/internal/rules"
 	"goodword/models"
-	"goodword/scoring"
 )
 
 // mint makes tokens with the export key and returns them by customer.
@@ -287,7 +286,7 @@ func (r *rig) replica(t *testing.T) *rig {
 	other.services.Catalog = other.catalog
 	other.services.Tokens = &decide.Tokens{Store: r.store, Catalog: other.catalog, Clock: other.clock}
 	other.services.Decide = &decide.Service{
-		Store: decisions, Log: r.store, Catalog: other.catalog, Rules: &rules.Cache{}, Clock: other.clock, Scorer: scoring.Scorecard{},
+		Store: decisions, Log: r.store, Catalog: other.catalog, Rules: &rules.Cache{}, Clock: other.clock, Models: other.catalog,
 		PublicURL: links, People: r.store,
 	}
 	other.serve(t)

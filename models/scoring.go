@@ -1,0 +1,64 @@
+package models
+
+import (
+	"encoding/json"
+	"time"
+)
+
+// TraitFeature is a trait of the workspace's own that the models read. Its place in a customer's vector never changes: the list of a
+// workspace only grows.
+type TraitFeature struct {
+	Name    string `json:"name"`
+	Numeric bool   `json:"numeric"` // else a level
+}
+
+// MaxTraitFeatures bounds the traits that a workspace's models read.
+const MaxTraitFeatures = 24
+
+// ModelRef names the model that scores a program's customers.
+type ModelRef struct {
+	Program string `json:"program"`
+	Version string `json:"version"`
+}
+
+// ModelStatus is where a model stands in its life.
+type ModelStatus string
+
+// The states of a model: it scores; it was compared and not taken; it did score before another.
+const (
+	ModelChampion ModelStatus = "champion"
+	ModelKeptOut  ModelStatus = "kept_out"
+	ModelRetired  ModelStatus = "retired"
+)
+
+// ScoringModel is one trained version with how it came to stand where it does.
+type ScoringModel struct {
+	Program   string
+	Version   string
+	Status    ModelStatus
+	Pinned    bool // a champion that training does not replace
+	TrainedAt time.Time
+	From      time.Time // of the decisions it learned from
+	Until     time.Time // the later ones it was compared on
+	Rows      int
+	Why       string          // it was promoted, kept out or retired, for people
+	Report    json.RawMessage // the comparison as data
+	Body      []byte          // of scoring.Model; nil in lists
+}
+
+// Action is what a decision settles about an ask, as a model sees it.
+type Action struct {
+	Channel  string
+	Approach string
+	Moment   string
+	Advocate Side
+	Friend   Side
+	Wait     time.Duration // from deciding to asking
+}
+
+// TrainingCase is one activated decision that asked, with what came of it so far, for training a model.
+type TrainingCase struct {
+	Decision    *Decision
+	ActivatedAt time.Time
+	Outcomes    []Outcome // the customer's log from the decision on, by seq
+}
