@@ -9,7 +9,7 @@ import (
 	"pgregory.net/rapid"
 
 	"goodword/experiments/assign"
-	"goodword/experiments/internal/vectors"
+	"goodword/internal/vectors"
 )
 
 func TestVectorsDeterministicChoice(t *testing.T) {

@@ -4,7 +4,7 @@ import (
 	"testing"
 
 	"goodword/experiments/bandit"
-	"goodword/experiments/internal/vectors"
+	"goodword/internal/vectors"
 )
 
 type betaJSON struct {

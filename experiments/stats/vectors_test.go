@@ -3,8 +3,8 @@ package stats_test
 import (
 	"testing"
 
-	"goodword/experiments/internal/vectors"
 	"goodword/experiments/stats"
+	"goodword/internal/vectors"
 )
 
 // TestVectorsAdaptiveInference covers the uniform weighting; the adaptive weightings of the same file

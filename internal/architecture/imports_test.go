@@ -218,7 +218,7 @@ func TestRulesNameTheOffendingEdge(t *testing.T) {
 			"internal/store/x.go imports goodword/internal/postgres/pgtest: internal/postgres/pgtest is for tests"},
 		{"test support for tests", "internal/store/storetest/x.go", `import ("testing"; "goodword/internal/postgres/pgtest"); var _ testing.TB`, ""},
 		{"test support without a place", "internal/eventtest/x.go", `import ("goodword/models"; "pgregory.net/rapid"); var _ rapid.T`, ""},
-		{"test support reads files", "experiments/internal/vectors/x.go", `import ("os"; "testing"); var _ testing.TB`, ""},
+		{"test support reads files", "experiments/internal/logs/x.go", `import ("os"; "testing"); var _ testing.TB`, ""},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			packages, err := load(fstest.MapFS{
