@@ -65,6 +65,7 @@ type Score struct {
 	Conversion float64 `cbor:"4,keyasint,omitempty"`
 	// PurchaseMinor is the expected value of such a purchase in minor units; 0 while no purchase has been seen.
 	PurchaseMinor float64 `cbor:"5,keyasint,omitempty"`
+	Currency      string  `cbor:"7,keyasint,omitempty"` // of PurchaseMinor
 	// Calibration says what the probabilities rest on: CalibrationPrior or CalibrationChecked.
 	Calibration string `cbor:"6,keyasint,omitempty"`
 }

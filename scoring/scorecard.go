@@ -18,8 +18,10 @@ const (
 	ReasonPromoter      = "nps_promoter"    // latest answer 9 or 10
 	ReasonPassive       = "nps_passive"     // 7 or 8
 	ReasonDetractor     = "nps_detractor"   // 0 to 6
+	ReasonNoNPS         = "nps_unknown"     // no answer
 	ReasonRecentOrder   = "recent_order"    // within the last 49 days or so
 	ReasonNoRecentOrder = "no_recent_order" // has bought, but longer ago
+	ReasonNoOrder       = "no_order"        // has not bought
 	ReasonFirstOrder    = "first_order"     // exactly one order
 	ReasonRepeat        = "repeat_customer" // two orders or more
 	ReasonTenure        = "tenure"
@@ -115,7 +117,7 @@ func npsTerm(known, latest, age float64) models.Term {
 	fade := math.Exp(-clamp(age, math.MaxFloat64) / npsFadeDays)
 	switch {
 	case !(known > 0):
-		return models.Term{Reason: ReasonPassive}
+		return models.Term{Reason: ReasonNoNPS}
 	case latest >= 9:
 		return models.Term{Reason: ReasonPromoter, Logit: promoterLogit * fade}
 	case latest >= 7:
@@ -126,7 +128,7 @@ func npsTerm(known, latest, age float64) models.Term {
 
 func recencyTerm(orders, age float64) models.Term {
 	if !(orders > 0) {
-		return models.Term{Reason: ReasonRecentOrder}
+		return models.Term{Reason: ReasonNoOrder}
 	}
 	// The product is rounded on its own: fusing it with the sum would give
 	// another last bit on arm64.
@@ -138,9 +140,12 @@ func recencyTerm(orders, age float64) models.Term {
 }
 
 func ordersTerm(orders float64) models.Term {
-	reason := ReasonFirstOrder
-	if orders >= 2 {
+	reason := ReasonNoOrder
+	switch {
+	case orders >= 2:
 		reason = ReasonRepeat
+	case orders > 0:
+		reason = ReasonFirstOrder
 	}
 	return logTerm(reason, ordersLogit, clamp(orders, maxOrders))
 }
