@@ -51,7 +51,12 @@ func Laplace(r Rows, prior Prior) (*Posterior, error) {
 	if err != nil {
 		return nil, err
 	}
-	mode := append([]float64(nil), f.mean...)
+	mode := make([]float64, len(f.mean))
+	for j, precision := range f.precision {
+		if precision > 0 {
+			mode[j] = f.mean[j]
+		}
+	}
 	value, _, err := f.minimise(context.Background(), mode)
 	if err != nil {
 		return nil, err

@@ -118,6 +118,7 @@ const (
 	patience           = 8
 	decrementTolerance = 1e-13
 	roundingSlack      = 1e-14 // relative error of the objective, so that a last step is not refused for it
+	shortest           = 1e-30 // part of a Newton step: far from the optimum, where chances are 0 and 1, steps are far too long
 	denseLimit         = 1000  // the widest matrix whose Hessian is factored; wider ones go by conjugate gradients
 )
 
@@ -146,7 +147,7 @@ func (f *objective) minimise(ctx context.Context, w []float64) (value float64, i
 		}
 		small := decrement <= decrementTolerance*(1+math.Abs(value))
 		length := 1.0
-		for ; length > 1e-12; length /= 2 {
+		for ; length > shortest; length /= 2 {
 			for j := range w {
 				next[j] = w[j] + float64(length*step[j])
 			}
@@ -155,7 +156,7 @@ func (f *objective) minimise(ctx context.Context, w []float64) (value float64, i
 				break
 			}
 		}
-		if length <= 1e-12 { // rounding hides what is left to gain
+		if length <= shortest { // rounding hides what is left to gain
 			value = f.value(w)
 			return value, iterations, stalled(small && largest(step) <= roughTolerance*math.Max(1, largest(w)), decrement)
 		}
