@@ -46,6 +46,11 @@ func (f *objective) conjugateGradients(grad []float64) []float64 {
 			product[j] = float64(f.precision[j] * s[j])
 		}
 		f.x.addTransposed(product, rows)
+		for j, locked := range f.locked {
+			if locked {
+				product[j] = 0 // s[j] is 0 too: neither gradient nor product ever moves it
+			}
+		}
 		bend := dot(s, product)
 		if !(bend > 0) || math.IsInf(bend, 1) {
 			break

@@ -48,6 +48,7 @@ type objective struct {
 	loss                  Loss
 	label, weight, offset []float64 // weight and offset may be nil: all 1, all 0
 	mean, precision       []float64 // by column
+	locked                []bool    // by column: coefficients that stay as they are; nil: none
 
 	z, slope, curvature []float64 // by row, of the last evaluation
 }
@@ -95,6 +96,11 @@ func (f *objective) gradient(dst, w []float64) {
 		dst[j] = float64(f.precision[j] * (v - f.mean[j]))
 	}
 	f.x.addTransposed(dst, f.slope)
+	for j, locked := range f.locked {
+		if locked {
+			dst[j] = 0
+		}
+	}
 }
 
 // hessian returns the second derivatives at the point that value has just seen.
@@ -105,6 +111,15 @@ func (f *objective) hessian() *mat.SymDense {
 		gram[j*d+j] = p
 	}
 	f.x.addGram(gram, f.curvature)
+	for j, locked := range f.locked {
+		if locked {
+			clear(gram[j*d : (j+1)*d])
+			for k := range j {
+				gram[k*d+j] = 0
+			}
+			gram[j*d+j] = 1
+		}
+	}
 	return mat.NewSymDense(d, gram)
 }
 

@@ -1,0 +1,156 @@
+package logistic
+
+import (
+	"bytes"
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"math"
+
+	"goodword/scoring/features"
+)
+
+// formatName and formatVersion mark a stored model.
+const (
+	formatName    = "goodword/logistic"
+	formatVersion = 1
+)
+
+// envelope is the outer form of a stored model. The checksum is the SHA-256 of the model's bytes without white space, in hexadecimal.
+type envelope struct {
+	Format   string          `json:"format"`
+	Version  int             `json:"version"`
+	Checksum string          `json:"checksum"`
+	Model    json.RawMessage `json:"model"`
+}
+
+type storedModel struct {
+	Loss      Loss         `json:"loss"`
+	Intercept float64      `json:"intercept"`
+	Terms     []storedTerm `json:"terms"`
+	Fit       Fit          `json:"fit"`
+}
+
+type storedTerm struct {
+	Column  features.Column `json:"column"`
+	Mean    float64         `json:"mean,omitempty"`
+	SD      float64         `json:"sd,omitempty"`
+	Low     float64         `json:"low,omitempty"`
+	High    float64         `json:"high,omitempty"`
+	Slope   float64         `json:"slope,omitempty"`
+	Codes   []uint32        `json:"codes,omitempty"`
+	Levels  []float64       `json:"levels,omitempty"`
+	Missing *float64        `json:"missing,omitempty"` // absent when training had none
+	Shift   float64         `json:"shift"`
+}
+
+// Encode writes the model as JSON with a version and a checksum. Equal models give equal bytes.
+func (m *Model) Encode() ([]byte, error) {
+	s := storedModel{Loss: m.loss, Intercept: m.intercept, Terms: make([]storedTerm, len(m.terms)), Fit: m.fit}
+	for j := range m.terms {
+		t := &m.terms[j]
+		s.Terms[j] = storedTerm{
+			Column: m.columns[j], Mean: t.mean, SD: t.sd, Low: t.low, High: t.high, Slope: t.slope,
+			Codes: t.codes, Levels: t.levels, Shift: t.shift,
+		}
+		if t.hasMissing {
+			s.Terms[j].Missing = &t.missing
+		}
+	}
+	model, err := json.Marshal(s)
+	if err != nil {
+		return nil, fmt.Errorf("logistic: encode: %w", err)
+	}
+	sum := sha256.Sum256(model)
+	return json.Marshal(envelope{formatName, formatVersion, hex.EncodeToString(sum[:]), model})
+}
+
+// Decode reads what Encode wrote. The error says what is wrong: another format or version, bytes that are broken or cut off, a checksum
+// that does not fit, numbers out of range, lengths that do not fit together. A model that is returned predicts a finite number for
+// every row.
+func Decode(b []byte) (*Model, error) {
+	var e envelope
+	if err := json.Unmarshal(b, &e); err != nil {
+		return nil, fmt.Errorf("logistic: not a stored model: %w", err)
+	}
+	if e.Format != formatName {
+		return nil, fmt.Errorf("logistic: the format is %q, want %q", e.Format, formatName)
+	}
+	if e.Version != formatVersion {
+		return nil, fmt.Errorf("logistic: the stored model has version %d, this program reads %d", e.Version, formatVersion)
+	}
+	var compact bytes.Buffer
+	if err := json.Compact(&compact, e.Model); err != nil {
+		return nil, fmt.Errorf("logistic: not a stored model: %w", err)
+	}
+	if sum := sha256.Sum256(compact.Bytes()); e.Checksum != hex.EncodeToString(sum[:]) {
+		return nil, errors.New("logistic: the checksum does not fit: the stored model was changed or damaged")
+	}
+	var s storedModel
+	d := json.NewDecoder(&compact)
+	d.DisallowUnknownFields()
+	if err := d.Decode(&s); err != nil {
+		return nil, fmt.Errorf("logistic: not a stored model: %w", err)
+	}
+	if _, err := d.Token(); err != io.EOF {
+		return nil, errors.New("logistic: not a stored model: more than one value")
+	}
+	m, err := s.model()
+	if err != nil {
+		return nil, fmt.Errorf("logistic: the stored model is not valid: %w", err)
+	}
+	return m, nil
+}
+
+// model checks what is stored and builds the model. JSON has no infinite numbers, so those that are read are finite.
+func (s *storedModel) model() (*Model, error) {
+	if s.Loss > Squared {
+		return nil, fmt.Errorf("unknown loss %d", s.Loss)
+	}
+	m := &Model{loss: s.Loss, intercept: s.Intercept, fit: s.Fit}
+	for j := range s.Terms {
+		m.columns = append(m.columns, s.Terms[j].Column)
+		t, err := s.Terms[j].term()
+		if err != nil {
+			return nil, fmt.Errorf("column %q: %w", s.Terms[j].Column.Name, err)
+		}
+		m.terms = append(m.terms, t)
+	}
+	if err := (&features.Table{Columns: m.columns, Values: make([][]float32, len(m.columns))}).Validate(); err != nil {
+		return nil, err
+	}
+	return m, m.check()
+}
+
+// term checks and builds one term.
+func (s *storedTerm) term() (term, error) {
+	t := term{
+		kind: s.Column.Kind, mean: s.Mean, sd: s.SD, low: s.Low, high: s.High, slope: s.Slope, codes: s.Codes, levels: s.Levels, shift: s.Shift,
+	}
+	if s.Missing != nil {
+		t.hasMissing, t.missing = true, *s.Missing
+	}
+	switch {
+	case t.kind == features.Numeric && len(t.codes)+len(t.levels) > 0:
+		return term{}, errors.New("a numeric column with levels")
+	case t.kind != features.Numeric && (t.mean != 0 || t.sd != 0 || t.low != 0 || t.high != 0 || t.slope != 0):
+		return term{}, errors.New("a categorical column with a slope")
+	case len(t.codes) != len(t.levels):
+		return term{}, fmt.Errorf("%d codes and %d coefficients", len(t.codes), len(t.levels))
+	case !(t.sd >= 0) || t.sd == 0 && t.slope != 0 || t.low > t.high || math.Max(-t.low, t.high) > math.MaxFloat32:
+		return term{}, fmt.Errorf("slope %v, standard deviation %v, range %v to %v", t.slope, t.sd, t.low, t.high)
+	}
+	for k, code := range t.codes {
+		if code >= 1<<24 || k > 0 && code <= t.codes[k-1] {
+			return term{}, errors.New("codes that do not ascend below 2^24")
+		}
+	}
+	if t.sd > 0 {
+		t.scale = t.slope / t.sd
+	}
+	t.index()
+	return t, nil
+}
