@@ -59,7 +59,7 @@ func Train(ctx context.Context, set *TrainingSet, o TrainOptions) (*Model, error
 		table := m.table(set)
 		m.means = scorecardMeans(set)
 		var err error
-		if m.share, err = fitStage(ctx, shares(set, table), shareSpread, o.Seed); err != nil {
+		if m.share, err = fitStage(ctx, shareSample(set, table), shareSpread, o.Seed); err != nil {
 			return nil, fmt.Errorf("scoring: share probability: %w", err)
 		}
 		done(1)
@@ -67,7 +67,7 @@ func Train(ctx context.Context, set *TrainingSet, o TrainOptions) (*Model, error
 			return nil, fmt.Errorf("scoring: conversion: %w", err)
 		}
 		done(2)
-		if m.purchase, err = fitAmount(ctx, purchases(set, table), o.Seed); err != nil {
+		if m.purchase, err = fitAmount(ctx, purchaseSample(set, table), o.Seed); err != nil {
 			return nil, fmt.Errorf("scoring: purchase value: %w", err)
 		}
 	}
@@ -136,7 +136,7 @@ func scorecardMeans(set *TrainingSet) (means [scorecardTerms]float64) {
 	return means
 }
 
-func shares(set *TrainingSet, table *features.Table) *sample {
+func shareSample(set *TrainingSet, table *features.Table) *sample {
 	s := &sample{table: table}
 	var room [scorecardTerms]models.Term
 	for i := range set.Examples {
@@ -165,7 +165,7 @@ func trainConvert(ctx context.Context, set *TrainingSet, table *features.Table, 
 	return fitStage(ctx, &s, convertSpread, seed)
 }
 
-func purchases(set *TrainingSet, table *features.Table) *sample {
+func purchaseSample(set *TrainingSet, table *features.Table) *sample {
 	s := &sample{}
 	var index []int
 	for i := range set.Examples {
