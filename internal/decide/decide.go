@@ -136,13 +136,7 @@ func (s *Service) Decide(ctx context.Context, req Request) (*Answer, error) {
 	if err != nil {
 		return nil, err
 	}
-	if req.Customer.IsZero() {
-		req.Customer = models.NewCustomerID(s.Catalog.Secret(req.Workspace), req.CustomerID)
-	}
-	key := models.DecisionKey{
-		Customer: req.Customer,
-		Program:  program.Key, Placement: placement.Key, Channel: req.Channel, Send: req.SendID,
-	}
+	key := s.keyOf(&req, program, placement)
 	scorer := s.scorer(ctx, snap, program)
 	codeAttempt := 0
 	for range maxTries {
@@ -150,14 +144,8 @@ func (s *Service) Decide(ctx context.Context, req Request) (*Answer, error) {
 		if err != nil {
 			return nil, err
 		}
-		if !sit.Exists {
-			return nil, models.Errorf(models.NotFound, "decide", string(models.ReasonUnknownCustomer))
-		}
-		if req.TokenEpoch != nil && *req.TokenEpoch != sit.TokenEpoch {
-			return nil, models.Errorf(models.Unauthorized, "decide", "the token is not valid")
-		}
-		if req.CustomerID == "" {
-			req.CustomerID = sit.ExternalID
+		if err := admit(&req, sit); err != nil {
+			return nil, err
 		}
 		now := s.timeOf(&req)
 		if c := sit.Current; c != nil && now.Before(c.Decision.ValidUntil) {
@@ -182,6 +170,31 @@ func (s *Service) Decide(ctx context.Context, req Request) (*Answer, error) {
 		}
 	}
 	return nil, models.Errorf(models.Conflict, "decide", "the customer changes faster than a decision can be made; try again")
+}
+
+// keyOf is the key that a request decides, its customer found by the business's own id where no other was given.
+func (s *Service) keyOf(req *Request, program *models.Program, placement models.Placement) models.DecisionKey {
+	if req.Customer.IsZero() {
+		req.Customer = models.NewCustomerID(s.Catalog.Secret(req.Workspace), req.CustomerID)
+	}
+	return models.DecisionKey{
+		Customer: req.Customer,
+		Program:  program.Key, Placement: placement.Key, Channel: req.Channel, Send: req.SendID,
+	}
+}
+
+// admit refuses customers who do not exist and tokens that were revoked.
+func admit(req *Request, sit *models.Situation) error {
+	if !sit.Exists {
+		return models.Errorf(models.NotFound, "decide", string(models.ReasonUnknownCustomer))
+	}
+	if req.TokenEpoch != nil && *req.TokenEpoch != sit.TokenEpoch {
+		return models.Errorf(models.Unauthorized, "decide", "the token is not valid")
+	}
+	if req.CustomerID == "" {
+		req.CustomerID = sit.ExternalID
+	}
+	return nil
 }
 
 // episode is the latest open one in which the placement asks, nil for none.
