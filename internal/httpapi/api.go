@@ -24,6 +24,7 @@ import (
 type Decider interface {
 	Decide(ctx context.Context, req decide.Request) (*decide.Answer, error)
 	Preview(ctx context.Context, req decide.Request) (*decide.Preview, error)
+	Score(ctx context.Context, req decide.Request) (*decide.ScoreAnswer, error)
 	ByEmail(ctx context.Context, ws models.WorkspaceID, h models.EmailHash) (models.CustomerID, error)
 	SamePerson(ctx context.Context, ws models.WorkspaceID, customerID string, other models.CustomerID) (bool, error)
 	Lookup(ctx context.Context, ws models.WorkspaceID, id models.DecisionID) (*decide.Record, error)
@@ -102,6 +103,7 @@ func New(s Services) (http.Handler, error) {
 	}
 	engine := gin.New()
 	engine.RedirectTrailingSlash = false
+	engine.UseRawPath = true // or no customer could be named whose id has a slash
 	engine.HandleMethodNotAllowed = true
 	if err := engine.SetTrustedProxies(nil); err != nil { // gin believes everybody by default; addresses are ours to find: client.go
 		return nil, err

@@ -230,7 +230,7 @@ func underContract(t testing.TB, h http.Handler) http.Handler {
 		in := &heard{ReadCloser: r.Body}
 		r.Body = in
 		out := &overheard{ResponseWriter: w, status: http.StatusOK}
-		x := exchange{method: r.Method, path: r.URL.Path, takes: r.Header.Get("Content-Type")}
+		x := exchange{method: r.Method, path: r.URL.EscapedPath(), takes: r.Header.Get("Content-Type")}
 		h.ServeHTTP(out, r)
 		x.body, x.bodyIn = in.said.Bytes(), in.said.Len() < maxHeard && r.Header.Get("Content-Encoding") == ""
 		x.status, x.header, x.answer, x.answerCut = out.status, w.Header(), out.said.Bytes(), out.failed || out.said.Len() >= maxHeard

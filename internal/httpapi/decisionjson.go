@@ -43,7 +43,12 @@ func (v *decisionView) appendJSON(b []byte) []byte {
 	b = appendText(append(b, `,"approach":`...), v.Approach)
 	b = v.Copy.appendJSON(append(b, `,"copy":`...))
 	b = appendNumber(append(b, `,"share_probability":`...), v.ShareProbability)
+	b = appendNumber(append(b, `,"conversion_probability":`...), v.Conversion)
+	b = appendKnown(append(b, `,"purchase_minor":`...), v.PurchaseMinor)
+	b = appendKnown(append(b, `,"value_minor":`...), v.ValueMinor)
+	b = appendText(append(b, `,"currency":`...), v.Currency)
 	b = appendText(append(b, `,"model_version":`...), v.ModelVersion)
+	b = appendText(append(b, `,"calibration":`...), v.Calibration)
 	b = appendArray(append(b, `,"reasons":`...), v.Reasons, appendTerm)
 	b = appendNumber(append(b, `,"propensity":`...), v.Propensity)
 	b = appendArray(append(b, `,"stages":`...), v.Stages, appendStage)
@@ -176,6 +181,14 @@ func appendNumber(b []byte, f float64) []byte {
 		return append(b, encodePlain(f)...)
 	}
 	return strconv.AppendFloat(b, f, 'f', -1, 64)
+}
+
+// appendKnown appends a number that may not be known.
+func appendKnown(b []byte, f *float64) []byte {
+	if f == nil {
+		return append(b, "null"...)
+	}
+	return appendNumber(b, *f)
 }
 
 func appendTime(b []byte, t time.Time) []byte {

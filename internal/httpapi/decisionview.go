@@ -1,6 +1,7 @@
 package httpapi
 
 import (
+	"cmp"
 	"context"
 	"strings"
 	"time"
@@ -36,7 +37,12 @@ type decisionView struct {
 	Approach          string        `json:"approach"`
 	Copy              copyView      `json:"copy"`
 	ShareProbability  float64       `json:"share_probability" doc:"Predicted chance of a share, were the customer asked now"`
+	Conversion        float64       `json:"conversion_probability" doc:"Predicted chance that a share brings a friend who buys"`
+	PurchaseMinor     *float64      `json:"purchase_minor" doc:"Expected value of such a purchase; null before one has been seen"`
+	ValueMinor        *float64      `json:"value_minor" doc:"What this ask is expected to bring: both chances times the purchase less both rewards; null where that is not known, and without an ask"`
+	Currency          string        `json:"currency" doc:"Of purchase and value; empty while neither is known"`
 	ModelVersion      string        `json:"model_version"`
+	Calibration       string        `json:"calibration" enum:"prior,checked" doc:"What the chances rest on: prior are published weights, checked were compared with later outcomes of the program"`
 	Reasons           []models.Term `json:"reasons" doc:"What moved the prediction most"`
 	Propensity        float64       `json:"propensity" doc:"Chance with which exactly this was drawn"`
 	Stages            []stageView   `json:"stages"`
@@ -124,7 +130,7 @@ func (a *API) viewDecision(ctx context.Context, ws models.WorkspaceID, made *dec
 		Status: a.status(made), DecidedAt: d.DecidedAt.UTC(), SendAfter: d.OpensAt.UTC(), ValidUntil: d.ValidUntil.UTC(),
 		Moment: d.Moment, Segment: d.Segment, Nudge: d.Nudge, ActivatedAtCommit: d.CommitActivated, Test: d.Test,
 		ReferralCode: d.Code, ReferralLink: made.Link,
-		ShareProbability: d.Score.ShareProbability, ModelVersion: d.Score.ModelVersion, Reasons: d.Score.Reasons,
+		ShareProbability: d.Score.ShareProbability, ModelVersion: d.Score.ModelVersion, Calibration: calibration(&d.Score), Reasons: d.Score.Reasons,
 		Propensity: d.Propensity(), Snapshot: d.Snapshot, Filters: []string{}, Stages: make([]stageView, 0, len(d.Stages)),
 	}
 	for _, r := range d.Hits.Reasons() {
@@ -139,10 +145,27 @@ func (a *API) viewDecision(ctx context.Context, ws models.WorkspaceID, made *dec
 			v.Stages = append(v.Stages, viewStage(&d.Stages[i], snapshot))
 		}
 	}
+	v.showValue(&d.Score, made)
 	if v.Ask {
 		v.showAsk(made)
 	}
 	return v
+}
+
+// calibration is what a score rests on; those that do not say are of the scorecard.
+func calibration(s *models.Score) string { return cmp.Or(s.Calibration, models.CalibrationPrior) }
+
+// showValue fills in what the ask would bring.
+func (v *decisionView) showValue(s *models.Score, made *decide.Answer) {
+	var offer *models.Offer
+	if v.Ask && made.Promise != nil {
+		offer = &made.Promise.Offer
+	}
+	value := decide.NewValue(s, offer)
+	v.Conversion, v.PurchaseMinor, v.ValueMinor = value.Conversion, value.PurchaseMinor, value.Minor
+	if value.PurchaseMinor != nil {
+		v.Currency = value.Currency
+	}
 }
 
 // status says where in its life a decision is.

@@ -51,6 +51,10 @@ func (a *API) routes(r *gin.Engine, api huma.API) {
 	handle(a, api, operation{method: "POST", path: "/v1/activations", scope: decide, summary: "Many activations at once",
 		takes: taking[activationsRequest]()}, a.activateMany)
 
+	// Customers and the models that score them.
+	handle(a, api, operation{method: "GET", path: "/v1/customers/{id}/score", scope: decide,
+		summary: "What the model says of a customer, why, what would change it, and what each offer is worth"}, a.customerScore)
+
 	// Configuration.
 	handle(a, api, operation{method: "POST", path: "/v1/offers", scope: admin, summary: "Add an offer", status: 201,
 		takes: taking[models.Offer]()}, a.createOffer)
