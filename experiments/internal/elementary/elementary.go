@@ -1,4 +1,4 @@
-// Package elementary provides exp, log, expm1 and log1p with the same bits on every machine.
+// Package elementary provides exp, log, expm1, log1p and the normal distribution with the same bits on every machine.
 //
 // The standard library's versions are as accurate, but not as reproducible: math.Exp is assembly on
 // amd64 and arm64 and uses fused multiply-add only where the processor has it, and a Go compiler may

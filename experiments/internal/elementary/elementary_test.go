@@ -8,6 +8,8 @@ import (
 	"math/rand/v2"
 	"testing"
 
+	"gonum.org/v1/gonum/stat/distuv"
+
 	"goodword/experiments/internal/elementary"
 )
 
@@ -43,6 +45,9 @@ func TestAgreesWithStandardLibrary(t *testing.T) {
 		"expm1 of positives": {elementary.Expm1, math.Expm1, magnitudes(1, -18, 2), 4},
 		"log1p of negatives": {elementary.Log1p, math.Log1p, magnitudes(-1, -18, 0), 4},
 		"log1p of positives": {elementary.Log1p, math.Log1p, magnitudes(1, -18, 18), 4},
+		"erfc":               {elementary.Erfc, math.Erfc, between(-6, 27), 4},
+		"erfc near 0":        {elementary.Erfc, math.Erfc, between(-1.3, 1.3), 4},
+		"normal quantile":    {elementary.NormalQuantile, distuv.UnitNormal.Quantile, between(0.001, 0.999), 8},
 	} {
 		t.Run(name, func(t *testing.T) {
 			worst, at := 0.0, 0.0
@@ -83,9 +88,33 @@ func TestSpecialValues(t *testing.T) {
 		"log1p(+Inf)":  {elementary.Log1p(inf), inf},
 		"log1p(-2)":    {elementary.Log1p(-2), nan},
 		"log1p(0)":     {elementary.Log1p(0), 0},
+		"erfc(0)":      {elementary.Erfc(0), 1},
+		"erfc(+Inf)":   {elementary.Erfc(inf), 0},
+		"erfc(-Inf)":   {elementary.Erfc(-inf), 2},
+		"erfc(NaN)":    {elementary.Erfc(nan), nan},
+		"Φ(0)":         {elementary.NormalCDF(0), 0.5},
+		"Φ⁻¹(0)":       {elementary.NormalQuantile(0), -inf},
+		"Φ⁻¹(1)":       {elementary.NormalQuantile(1), inf},
+		"Φ⁻¹(1/2)":     {elementary.NormalQuantile(0.5), 0},
+		"Φ⁻¹(2)":       {elementary.NormalQuantile(2), nan},
+		"Φ⁻¹(NaN)":     {elementary.NormalQuantile(nan), nan},
 	} {
 		if ulps(c.got, c.want) > 0 {
 			t.Errorf("%s = %v, want %v", name, c.got, c.want)
+		}
+	}
+}
+
+// TestNormalQuantileInvertsTheCDF goes from far tails to the median; a quantile's error of one unit in the last place
+// moves the probability by z² units.
+func TestNormalQuantileInvertsTheCDF(t *testing.T) {
+	for _, p := range []float64{1e-300, 1e-100, 1e-30, 1.4e-11, 1e-9, 0.0001, 0.02, 0.0749, 0.0751, 0.3, 0.4999, 0.5} {
+		z := elementary.NormalQuantile(p)
+		if got := elementary.NormalCDF(z); math.Abs(got/p-1) > 4e-16*(2+z*z) {
+			t.Errorf("Φ(Φ⁻¹(%v)) = %v", p, got)
+		}
+		if p > 1e-9 && math.Abs(elementary.NormalQuantile(1-p)+z) > 1e-7 {
+			t.Errorf("Φ⁻¹(%v) and Φ⁻¹(1-%[1]v) are not opposite", p)
 		}
 	}
 }
@@ -109,6 +138,31 @@ func TestSameBitsEverywhere(t *testing.T) {
 	if got := hex.EncodeToString(digest.Sum(nil))[:16]; got != want {
 		t.Errorf("digest of the bits = %s, want %s", got, want)
 	}
+}
+
+// TestNormalSameBitsEverywhere does so for the functions of the normal distribution.
+func TestNormalSameBitsEverywhere(t *testing.T) {
+	const want = "263da8b281ec6119"
+	random := rand.New(rand.NewPCG(5, 6))
+	digest := sha256.New()
+	for range 10_000 {
+		u := random.Float64()
+		for _, v := range []float64{elementary.NormalQuantile(u), elementary.NormalCDF(float64(16*u) - 8), elementary.Erfc(float64(20 * u))} {
+			digest.Write(binary.BigEndian.AppendUint64(nil, math.Float64bits(v)))
+		}
+	}
+	if got := hex.EncodeToString(digest.Sum(nil))[:16]; got != want {
+		t.Errorf("digest of the bits = %s, want %s", got, want)
+	}
+}
+
+func BenchmarkNormalQuantile(b *testing.B) {
+	b.ReportAllocs()
+	sum := 0.0
+	for b.Loop() {
+		sum += elementary.NormalQuantile(0.03)
+	}
+	_ = sum
 }
 
 func BenchmarkExp(b *testing.B) {
