@@ -17,7 +17,7 @@ type Beta struct {
 // Validate reports a parameter that is not a finite number above 0.
 func (b Beta) Validate() error {
 	if !(b.Alpha > 0) || !(b.Beta > 0) || math.IsInf(b.Alpha, 1) || math.IsInf(b.Beta, 1) {
-		return fmt.Errorf("bandit: Beta(%v, %v) needs finite parameters above 0", b.Alpha, b.Beta)
+		return fmt.Errorf("%w: Beta(%v, %v) needs finite parameters above 0", ErrPosterior, b.Alpha, b.Beta)
 	}
 	return nil
 }
@@ -41,7 +41,7 @@ func (b Beta) Update(successes, trials float64) (Beta, error) {
 		return Beta{}, err
 	}
 	if !(successes >= 0) || !(trials >= successes) || math.IsInf(trials, 1) {
-		return Beta{}, fmt.Errorf("bandit: %v successes of %v trials are not counts", successes, trials)
+		return Beta{}, fmt.Errorf("%w: %v successes of %v trials are not counts", ErrPosterior, successes, trials)
 	}
 	return Beta{Alpha: b.Alpha + successes, Beta: b.Beta + (trials - successes)}, nil
 }

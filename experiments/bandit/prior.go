@@ -28,7 +28,8 @@ var ColdStart = Beta{
 func NewPrior(mean, strength float64) (Beta, error) {
 	prior := Beta{Alpha: float64(mean * strength), Beta: float64((1 - mean) * strength)}
 	if !(mean > 0 && mean < 1) || prior.Validate() != nil {
-		return Beta{}, fmt.Errorf("bandit: prior with mean %v and strength %v, want a mean in (0, 1) and a finite strength above 0", mean, strength)
+		return Beta{}, fmt.Errorf("%w: prior with mean %v and strength %v, want a mean in (0, 1) and a finite strength above 0",
+			ErrPosterior, mean, strength)
 	}
 	return prior, nil
 }
