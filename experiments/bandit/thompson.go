@@ -1,9 +1,6 @@
 package bandit
 
-import (
-	"errors"
-	"fmt"
-)
+import "fmt"
 
 // Thompson is Thompson sampling with its probabilities computed: every eligible arm gets the
 // posterior probability of being the best eligible one, raised by a floor and mixed with a uniform
@@ -21,12 +18,12 @@ import (
 type Thompson struct {
 	// Posteriors holds one distribution per arm, in the order of the eligibility flags.
 	Posteriors []Beta
-	// Floor is the least probability wished for each eligible arm, in [0, 1]; EffectiveFloor caps it.
-	// 0 means no floor: an arm that has fallen far behind then gets probabilities near 0, and what it
-	// is worth today can no longer be estimated.
-	Floor float64
-	// Slice is the share ε of uniform decisions, in [0, 1].
-	Slice float64
+	// Floor, Minimum and Slice are those of Exploration.
+	Floor   float64
+	Minimum []float64
+	Slice   float64
+	// Aim says what the experiment is for; the zero value is Earn.
+	Aim Aim
 }
 
 // Count is what is known of one arm: trials whose outcome window has closed, and how many of them
@@ -41,7 +38,7 @@ type Count struct {
 // floor or slice is outside [0, 1].
 func NewThompson(prior Beta, counts []Count, floor, slice float64) (Thompson, error) {
 	if len(counts) == 0 {
-		return Thompson{}, errors.New("bandit: no arms")
+		return Thompson{}, ErrNoArms
 	}
 	t := Thompson{Posteriors: make([]Beta, len(counts)), Floor: floor, Slice: slice}
 	for k, c := range counts {
@@ -51,60 +48,34 @@ func NewThompson(prior Beta, counts []Count, floor, slice float64) (Thompson, er
 		}
 		t.Posteriors[k] = posterior
 	}
-	return t, t.checkMixture()
+	return t, t.exploration().Validate()
 }
 
 // Probabilities returns the probability of every arm: 0 for those that are not eligible, and a sum
 // of 1. The arms' probabilities of being best are computed among the eligible arms only. eligible may
 // be nil when all arms are. The caller owns the result.
 //
-// It is an error when the number of flags differs from the number of arms, no arm is eligible, Floor
-// or Slice is outside [0, 1], or ProbBest fails.
+// It is an error when the number of flags differs from the number of arms, no arm is eligible, Floor,
+// Minimum or Slice is out of range, or ProbBest fails.
 func (t Thompson) Probabilities(eligible []bool) ([]float64, error) {
-	if eligible != nil && len(eligible) != len(t.Posteriors) {
-		return nil, fmt.Errorf("bandit: %d eligibility flags for %d arms", len(eligible), len(t.Posteriors))
-	}
-	if err := t.checkMixture(); err != nil {
-		return nil, err
-	}
-	var indices []int
-	var candidates []Beta
-	for k, posterior := range t.Posteriors {
-		if eligible == nil || eligible[k] {
-			indices = append(indices, k)
-			candidates = append(candidates, posterior)
+	return t.exploration().probabilities(len(t.Posteriors), eligible, func(candidates []int) ([]float64, error) {
+		best, err := ProbBest(pick(t.Posteriors, candidates))
+		if err != nil {
+			return nil, err
 		}
-	}
-	if len(candidates) == 0 {
-		return nil, errors.New("bandit: no eligible arm")
-	}
-	mixed, err := t.mix(candidates)
-	if err != nil {
-		return nil, err
-	}
-	p := make([]float64, len(t.Posteriors))
-	for i, k := range indices {
-		p[k] = mixed[i]
-	}
-	return p, nil
+		return t.Aim.weigh(best)
+	})
 }
 
-func (t Thompson) checkMixture() error {
-	if !(t.Floor >= 0 && t.Floor <= 1) || !(t.Slice >= 0 && t.Slice <= 1) {
-		return fmt.Errorf("bandit: floor %v and uniform slice %v, want both in [0, 1]", t.Floor, t.Slice)
-	}
-	return nil
+func (t Thompson) exploration() Exploration {
+	return Exploration{Floor: t.Floor, Minimum: t.Minimum, Slice: t.Slice}
 }
 
-// mix returns the floored and sliced probabilities of the candidates.
-func (t Thompson) mix(candidates []Beta) ([]float64, error) {
-	best, err := ProbBest(candidates)
-	if err != nil {
-		return nil, err
+// pick returns the items at the given positions.
+func pick[T any](items []T, positions []int) []T {
+	picked := make([]T, len(positions))
+	for i, k := range positions {
+		picked[i] = items[k]
 	}
-	floored, err := WithFloor(best, EffectiveFloor(t.Floor, len(candidates)))
-	if err != nil {
-		return nil, err
-	}
-	return WithUniformSlice(floored, t.Slice)
+	return picked
 }
