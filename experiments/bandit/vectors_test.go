@@ -95,68 +95,6 @@ func TestVectorsBetaPosteriors(t *testing.T) {
 	}
 }
 
-func TestVectorsFloorAdditive(t *testing.T) {
-	group := vectors.Read(t, "selection_probabilities")
-	checked := 0
-	for _, c := range group.Cases {
-		var in struct {
-			Probabilities []float64 `json:"probabilities"`
-			Floor         *float64  `json:"floor"`
-		}
-		var want struct {
-			Additive []float64 `json:"additive"`
-			ProbBest []float64 `json:"prob_best"`
-			TwoPct   []float64 `json:"floor_additive_2pct"`
-		}
-		c.Decode(t, &in, &want)
-		if want.TwoPct != nil {
-			two := 0.02
-			in.Probabilities, in.Floor, want.Additive = want.ProbBest, &two, want.TwoPct
-		}
-		if in.Floor == nil {
-			continue
-		}
-		checked++
-		t.Run(c.ID, func(t *testing.T) {
-			got, err := bandit.WithFloor(in.Probabilities, *in.Floor)
-			if err != nil {
-				t.Fatal(err)
-			}
-			group.Check(t, "WithFloor", got, want.Additive)
-		})
-	}
-	if checked < 7 {
-		t.Errorf("found %d floor cases, want at least 7", checked)
-	}
-}
-
-func TestVectorsEpsilonGreedyIsAUniformSlice(t *testing.T) {
-	group := vectors.Read(t, "selection_probabilities")
-	for _, id := range []string{"softmax_eps_0", "softmax_eps_1", "softmax_eps_2"} {
-		var in struct {
-			Scores  []float64 `json:"scores"`
-			Epsilon float64   `json:"epsilon"`
-		}
-		var want struct {
-			Greedy []float64 `json:"epsilon_greedy"`
-		}
-		group.Case(t, id).Decode(t, &in, &want)
-		best := 0
-		for k, score := range in.Scores {
-			if score > in.Scores[best] {
-				best = k
-			}
-		}
-		certain := make([]float64, len(in.Scores))
-		certain[best] = 1
-		got, err := bandit.WithUniformSlice(certain, in.Epsilon)
-		if err != nil {
-			t.Fatal(err)
-		}
-		group.Check(t, id, got, want.Greedy)
-	}
-}
-
 func TestVectorsDelayedFeedback(t *testing.T) {
 	group := vectors.Read(t, "delayed_feedback")
 	t.Run("maturity_weighted_rate", func(t *testing.T) {

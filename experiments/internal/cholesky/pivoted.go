@@ -2,31 +2,27 @@ package cholesky
 
 import "math"
 
-// Pivoted returns G, n rows of rank numbers each, with A = G·Gᵀ up to tolerance times the largest diagonal entry of A.
+// Pivoted returns G, n rows of rank numbers each, with A = G·Gᵀ up to tolerance times the diagonal of A, row by row.
 //
 // A is symmetric and positive semidefinite up to rounding: a matrix without full rank, as the covariance of more scores
 // than there are parameters, is no error. Columns are taken by the largest remaining diagonal (ties: the lower
-// row), until nothing larger than the tolerance is left. ErrNotPositive is for a diagonal entry that is NaN, infinite or
-// negative beyond the tolerance. Higham (1990), Analysis of the Cholesky decomposition of a semi-definite matrix.
+// row), until every row is explained up to the tolerance. ErrNotPositive is for a diagonal entry that is NaN,
+// infinite or negative. Higham (1990), Analysis of the Cholesky decomposition of a semi-definite matrix.
 func Pivoted(n int, a []float64, tolerance float64) (g []float64, rank int, err error) {
-	rest := make([]float64, n) // diagonal of what is not yet explained
-	largest := 0.0
+	rest, limit := make([]float64, n), make([]float64, n) // of the diagonal: not yet explained, and not worth it
 	for i := range n {
-		rest[i] = a[i*n+i]
-		largest = max(largest, math.Abs(rest[i])) // NaN stays NaN
-	}
-	limit := float64(tolerance * largest)
-	for _, d := range rest {
-		if !(d >= -limit) || math.IsInf(d, 1) || math.IsNaN(limit) {
+		d := a[i*n+i]
+		if !(d >= 0) || math.IsInf(d, 1) {
 			return nil, 0, ErrNotPositive
 		}
+		rest[i], limit[i] = d, float64(tolerance*d)
 	}
 	columns := make([]float64, 0, n*n) // column after column
 	taken := make([]bool, n)
 	for len(columns) < n*n {
 		pivot := -1
 		for i, d := range rest {
-			if !taken[i] && d > limit && (pivot < 0 || d > rest[pivot]) {
+			if !taken[i] && d > limit[i] && (pivot < 0 || d > rest[pivot]) {
 				pivot = i
 			}
 		}
