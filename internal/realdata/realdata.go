@@ -10,6 +10,7 @@ import (
 	"encoding/json"
 	"errors"
 	"io/fs"
+	"maps"
 	"os"
 	"path/filepath"
 	"slices"
@@ -88,20 +89,23 @@ func encode(name string, texts []string, categorical bool) (features.Column, []f
 		x, err := strconv.ParseFloat(text, 32)
 		if err != nil {
 			categorical = true
+			break
 		}
 		values[i] = float32(x)
 	}
 	if !categorical {
 		return features.Column{Name: name}, values
 	}
-	distinct := slices.Compact(slices.Sorted(slices.Values(texts)))
-	levels := make(map[uint32]string, len(distinct))
-	for code, text := range distinct {
-		levels[uint32(code)] = text
+	codes := make(map[string]float32)
+	for _, text := range texts {
+		codes[text] = 0
+	}
+	levels := make(map[uint32]string, len(codes))
+	for code, text := range slices.Sorted(maps.Keys(codes)) {
+		codes[text], levels[uint32(code)] = float32(code), text
 	}
 	for i, text := range texts {
-		code, _ := slices.BinarySearch(distinct, text)
-		values[i] = float32(code)
+		values[i] = codes[text]
 	}
 	return features.Column{Name: name, Kind: features.Categorical, Levels: levels}, values
 }
