@@ -38,6 +38,9 @@ func NewCoder(columns []features.Column, names []string) (*Coder, error) {
 	return c, nil
 }
 
+// Field is where column k stands in a record.
+func (c *Coder) Field(k int) int { return c.fields[k] }
+
 // Code appends the numbers of a record, which stands on the given line, to dst. The error is an *Error for a text in a numeric column.
 func (c *Coder) Code(dst []float32, record []string, line int) ([]float32, error) {
 	for k, field := range c.fields {
@@ -52,7 +55,7 @@ func (c *Coder) Code(dst []float32, record []string, line int) ([]float32, error
 
 func (c *Coder) value(k int, field string) (float32, error) {
 	if c.codes[k] != nil {
-		return c.level(k, clean(field))
+		return c.level(k, Clean(field))
 	}
 	text := strings.TrimSpace(field)
 	if x, ok := number(text); ok {
@@ -61,7 +64,7 @@ func (c *Coder) value(k int, field string) (float32, error) {
 	if missing(text) {
 		return features.Missing, nil
 	}
-	return 0, fmt.Errorf("%q is no number", shorten(clean(text)))
+	return 0, fmt.Errorf("%q is no number", shorten(Clean(text)))
 }
 
 func (c *Coder) level(k int, text string) (float32, error) {

@@ -38,7 +38,7 @@ func parseCondition(text string, names []string) (condition, error) {
 			value, fits = strings.CutPrefix(strings.TrimLeft(rest, " "), "=")
 		}
 		if fits {
-			found, length = condition{field: j, value: clean(value), not: not}, len(name)
+			found, length = condition{field: j, value: Clean(value), not: not}, len(name)
 		}
 	}
 	if length >= 0 {
@@ -55,7 +55,7 @@ func parseCondition(text string, names []string) (condition, error) {
 // keeps says whether a record meets all conditions.
 func keeps(conditions []condition, record []string) bool {
 	for _, c := range conditions {
-		field := clean(record[c.field])
+		field := Clean(record[c.field])
 		is := same(field, c.value) || c.value == "" && missing(field)
 		if is == c.not {
 			return false

@@ -33,7 +33,7 @@ type Set struct {
 func Load(ctx context.Context, path string, o Options) (*Set, error) {
 	o.Known = slices.Concat(o.Known, o.Drop, o.Categorical)
 	set, err := load(ctx, path, &o, nil)
-	return set, inFile(path, err)
+	return set, InFile(path, err)
 }
 
 // LoadLike reads a file as an earlier one was read: columns with the same names, in any order, get the same types, and levels the codes
@@ -43,11 +43,11 @@ func LoadLike(ctx context.Context, path string, o Options, columns []features.Co
 		o.Known = append(o.Known, c.Name)
 	}
 	set, err := load(ctx, path, &o, columns)
-	return set, inFile(path, err)
+	return set, InFile(path, err)
 }
 
-// inFile adds the file to an error.
-func inFile(path string, err error) error {
+// InFile adds the file to an error.
+func InFile(path string, err error) error {
 	var own *Error
 	if errors.As(err, &own) {
 		own.File = path

@@ -86,7 +86,7 @@ func (r *Reader) readNames() error {
 	r.names = make([]string, len(record))
 	for j, field := range record {
 		if r.header {
-			r.names[j] = clean(field)
+			r.names[j] = Clean(field)
 		}
 		if r.names[j] == "" {
 			r.names[j] = strconv.Itoa(j + 1)

@@ -126,7 +126,7 @@ func holdsName(record, names []string) bool {
 			continue
 		}
 		for _, field := range record {
-			if clean(field) == name {
+			if Clean(field) == name {
 				return true
 			}
 		}

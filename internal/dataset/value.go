@@ -39,8 +39,8 @@ func number(text string) (float32, bool) {
 	return float32(x), true
 }
 
-// clean is a text as it is compared and kept: without blanks around it, and in UTF-8.
-func clean(text string) string {
+// Clean is a text as it is compared and kept: without blanks around it, and in UTF-8.
+func Clean(text string) string {
 	text = strings.TrimSpace(text)
 	if utf8.ValidString(text) {
 		return text
