@@ -10,6 +10,7 @@ import (
 )
 
 type scoreCommand struct {
+	Eval    scoreEval    `cmd:"" help:"Train on one part of a CSV file and say how good the model is on the other."`
 	Train   scoreTrain   `cmd:"" help:"Train a model on a CSV file and write it to a file."`
 	Apply   scoreApply   `cmd:"" help:"Add the probabilities of a trained model to a CSV file."`
 	Explain scoreExplain `cmd:"" help:"Say why rows have their probability, and what would change it most."`

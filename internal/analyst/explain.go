@@ -3,10 +3,11 @@ package analyst
 import (
 	"cmp"
 	"context"
-	"errors"
+	"fmt"
 	"math"
 	"slices"
 
+	"goodword/internal/dataset"
 	"goodword/scoring"
 	"goodword/scoring/features"
 )
@@ -81,12 +82,10 @@ func (t *Trained) Explain(ctx context.Context, in *Rows, only int, tell func(*Ex
 		}
 	}
 	if !found && only != 0 {
-		return errNoRow
+		return &dataset.Error{Detail: fmt.Sprintf("there is no row %d; the file has %d", only, in.Row()+1)}
 	}
 	return nil
 }
-
-var errNoRow = errors.New("the file has fewer rows")
 
 func (x *explainer) explain(in *Rows, record []string, values []float32) *Explanation {
 	logit := x.model.Predict(values)

@@ -29,8 +29,13 @@ func missing(text string) bool {
 
 // number reads a trimmed text as a decimal number, rounded to float32. What is too large is infinite.
 func number(text string) (float32, bool) {
-	if text == "" || missing(text) || strings.ContainsAny(text, "xX_") { // Go's hexadecimal form is nobody's number
+	if missing(text) {
 		return 0, false
+	}
+	for i := range len(text) {
+		if c := text[i]; c == 'x' || c == 'X' || c == '_' { // Go's hexadecimal form is nobody's number
+			return 0, false
+		}
 	}
 	x, err := strconv.ParseFloat(text, 32)
 	if err != nil && err.(*strconv.NumError).Err == strconv.ErrSyntax {
