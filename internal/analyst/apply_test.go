@@ -386,4 +386,4 @@ func BenchmarkExplain(b *testing.B) {
 	}
 }
 
-var kinds = []analyst.Kind{analyst.Boost}
+var kinds = []analyst.Kind{analyst.Boost, analyst.Logistic}

@@ -40,6 +40,9 @@ type Change struct {
 	Probability float64 `json:"probability"` // after the change
 }
 
+// leastReason is the least difference of a logit that is a reason: half a percent of the odds.
+const leastReason = .005
+
 // MaxReasons is how many reasons an explanation has on either side.
 const MaxReasons = 3
 
@@ -97,9 +100,9 @@ func (x *explainer) explain(in *Rows, record []string, values []float32) *Explan
 	x.added = x.model.Contributions(x.added[:0], values)
 	for i, added := range x.added {
 		reason := x.reason(i, added-x.Reference.Means[i], values, text)
-		if reason.Logit > 0 {
+		if reason.Logit > leastReason {
 			e.For = append(e.For, reason)
-		} else if reason.Logit < 0 {
+		} else if reason.Logit < -leastReason {
 			e.Against = append(e.Against, reason)
 		}
 	}

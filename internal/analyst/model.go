@@ -6,6 +6,7 @@ import (
 
 	"goodword/scoring/boost"
 	"goodword/scoring/features"
+	"goodword/scoring/logistic"
 )
 
 // Kind names a kind of model.
@@ -13,7 +14,8 @@ type Kind string
 
 // The kinds of model.
 const (
-	Boost Kind = "boost" // additive boosted terms of one or two columns
+	Boost    Kind = "boost"    // additive boosted terms of one or two columns
+	Logistic Kind = "logistic" // penalised logistic regression, a term for each column
 )
 
 // Model is what all kinds have in common. Scores are logits.
@@ -51,6 +53,12 @@ func (s Settings) fit(ctx context.Context, t *features.Table, y []float64) (*fit
 			return nil, err
 		}
 		return fromBoost(m), nil
+	case Logistic:
+		m, err := logistic.Train(ctx, logistic.Data{Table: t, Label: y}, logistic.Options{})
+		if err != nil {
+			return nil, err
+		}
+		return fromLogistic(m), nil
 	}
 	return nil, fmt.Errorf("there is no kind of model %q", s.Kind)
 }
@@ -64,6 +72,12 @@ func decode(kind Kind, b []byte) (*fitted, error) {
 			return nil, err
 		}
 		return fromBoost(m), nil
+	case Logistic:
+		m, err := logistic.Decode(b)
+		if err != nil {
+			return nil, err
+		}
+		return fromLogistic(m), nil
 	}
 	return nil, fmt.Errorf("this program does not know the kind of model %q", kind)
 }
@@ -77,6 +91,21 @@ func fromBoost(m *boost.Model) *fitted {
 				f.count++
 				break
 			}
+		}
+	}
+	return f
+}
+
+func fromLogistic(m *logistic.Model) *fitted {
+	f := &fitted{Model: m, kind: Logistic}
+	for j, term := range m.Terms() {
+		f.terms = append(f.terms, []int{j})
+		some := term.Slope != 0 || term.Missing != 0
+		for _, level := range term.Levels {
+			some = some || level.Coefficient != 0
+		}
+		if some {
+			f.count++
 		}
 	}
 	return f
