@@ -18,7 +18,7 @@ type scoreCommand struct {
 
 // fileFlags say what a CSV file looks like.
 type fileFlags struct {
-	Drop   []string `placeholder:"COL,..." help:"Columns to leave out."`
+	Drop   []string `placeholder:"COL" help:"Columns to leave out."`
 	Sep    string   `placeholder:"CHAR" help:"Separator of the fields: one character, or tab. Found out by default."`
 	Header string   `default:"auto" enum:"auto,yes,no" placeholder:"yes|no" help:"Whether the first line names the columns. Found out by default. Without names columns are called 1, 2, ..."`
 }
@@ -38,7 +38,7 @@ func (f *fileFlags) format() (dataset.Format, error) {
 // tableFlags say what to read of a CSV file whose types are to be found out.
 type tableFlags struct {
 	fileFlags
-	Categorical []string `placeholder:"COL,..." help:"Columns to read as categorical though they hold numbers."`
+	Categorical []string `placeholder:"COL" help:"Columns to read as categorical though they hold numbers."`
 	Filter      []string `sep:"none" placeholder:"COL=VALUE" help:"Rows to keep, COL=VALUE or COL!=VALUE; may be repeated, then all must hold."`
 }
 

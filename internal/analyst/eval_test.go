@@ -103,6 +103,28 @@ func TestEvaluateOddLabels(t *testing.T) {
 	})
 }
 
+// TestEvaluateWhatTrainingLacks: a column without a value among the training rows and a level only among the others do no harm.
+func TestEvaluateWhatTrainingLacks(t *testing.T) {
+	text := "x,late,level,y\n"
+	for i := range 400 {
+		late, level := "", "a"
+		if i >= 200 {
+			late, level = fmt.Sprint(i), "b"
+		}
+		text += fmt.Sprintf("%d,%s,%s,%d\n", i%17, late, level, i%17/9^i%5/4)
+	}
+	for _, kind := range kinds {
+		s := source(t, text, "y")
+		e, err := analyst.Evaluate(t.Context(), s, dataset.Split{Kind: dataset.ByTime, Share: .5}, analyst.Settings{Kind: kind})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if e.AUC < .7 || e.Terms != 1 {
+			t.Errorf("%s: got AUC %v of %d terms", kind, e.AUC, e.Terms)
+		}
+	}
+}
+
 // sharedData is the folder with the shared files; the test is skipped where they are not.
 func sharedData(t testing.TB) string {
 	t.Helper()

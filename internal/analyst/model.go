@@ -3,6 +3,7 @@ package analyst
 import (
 	"context"
 	"fmt"
+	"math"
 
 	"goodword/scoring/boost"
 	"goodword/scoring/features"
@@ -100,13 +101,22 @@ func fromLogistic(m *logistic.Model) *fitted {
 	f := &fitted{Model: m, kind: Logistic}
 	for j, term := range m.Terms() {
 		f.terms = append(f.terms, []int{j})
-		some := term.Slope != 0 || term.Missing != 0
-		for _, level := range term.Levels {
-			some = some || level.Coefficient != 0
-		}
-		if some {
+		if moves(term) {
 			f.count++
 		}
 	}
 	return f
+}
+
+// moves says whether a term tells any two values apart, by more than what the fit leaves of a coefficient that should be 0.
+func moves(t logistic.Term) bool {
+	const rounding = 1e-12
+	low, high := t.Missing, t.Missing // 0 where no training row was missing
+	if len(t.Levels) > 0 && !t.HasMissing {
+		low, high = t.Levels[0].Coefficient, t.Levels[0].Coefficient
+	}
+	for _, level := range t.Levels {
+		low, high = min(low, level.Coefficient), max(high, level.Coefficient)
+	}
+	return math.Abs(t.Slope) > rounding || math.Abs(t.Missing) > rounding || high-low > rounding
 }

@@ -7,6 +7,7 @@ import (
 	"math"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
@@ -263,6 +264,41 @@ func TestLoadCodesAreLevels(t *testing.T) {
 			if got := set.Table.Columns[0].Levels[uint32(code)]; got != texts[i] {
 				t.Fatalf("row %d is %q, want %q", i, got, texts[i])
 			}
+		}
+	})
+}
+
+// FuzzLoad: whatever the bytes, a set that is read is a valid table whose rows ascend, and reading it again as it was gives the same.
+func FuzzLoad(f *testing.F) {
+	for _, seed := range []string{orders, "a,b\n1,2\n", "a;b\r\n1;x\r\n2;\r\n", "1\t2\r3\t4\r", "a\nNaN\ninf\n-1e99\n", "x\n\xe4\n\xc3\xa4\n"} {
+		f.Add([]byte(seed), "")
+	}
+	f.Add([]byte("a,b\n1,x\n2,y\n"), "b!=x")
+	f.Fuzz(func(t *testing.T, text []byte, filter string) {
+		path := filepath.Join(t.TempDir(), "table.csv")
+		if err := os.WriteFile(path, text, 0o600); err != nil {
+			t.Fatal(err)
+		}
+		var o dataset.Options
+		if filter != "" {
+			o.Filter = []string{filter}
+		}
+		set, err := dataset.Load(t.Context(), path, o)
+		if err != nil {
+			return
+		}
+		if err := set.Table.Validate(); err != nil {
+			t.Fatal(err)
+		}
+		if !slices.IsSorted(set.Rows) || len(set.Rows) != set.Table.Rows() || len(set.Lines) != len(set.Rows) {
+			t.Fatalf("rows %v on lines %v of %d", set.Rows, set.Lines, set.Table.Rows())
+		}
+		again, err := dataset.LoadLike(t.Context(), path, o, set.Table.Columns)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if a, b := fmt.Sprint(set.Table.Values), fmt.Sprint(again.Table.Values); a != b {
+			t.Fatalf("first %s, then %s", a, b)
 		}
 	})
 }
