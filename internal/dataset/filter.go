@@ -56,7 +56,7 @@ func parseCondition(text string, names []string) (condition, error) {
 func keeps(conditions []condition, record []string) bool {
 	for _, c := range conditions {
 		field := Clean(record[c.field])
-		is := same(field, c.value) || c.value == "" && missing(field)
+		is := Same(field, c.value) || c.value == "" && missing(field)
 		if is == c.not {
 			return false
 		}

@@ -44,27 +44,27 @@ func (s *Set) TakeLabel(name, positive string) ([]float64, Label, error) {
 	if err != nil {
 		return nil, Label{}, err
 	}
-	levels, err := s.texts(column, codes)
+	levels, err := s.Texts(column, codes)
 	if err != nil {
 		return nil, Label{}, err
 	}
 	label := Label{Column: name, Positive: positive}
 	if label.Positive == "" {
-		if label.Positive, err = positiveOf(levels); err != nil {
+		if label.Positive, err = PositiveOf(levels); err != nil {
 			return nil, Label{}, &Error{Column: name, Detail: err.Error()}
 		}
 	}
 	isPositive := make([]bool, len(levels))
 	for code, level := range levels {
-		if isPositive[code] = same(level, label.Positive); !isPositive[code] {
+		if isPositive[code] = Same(level, label.Positive); !isPositive[code] {
 			label.Negative = append(label.Negative, level)
 		}
 	}
 	if !slices.Contains(isPositive, true) {
-		return nil, Label{}, &Error{Column: name, Detail: fmt.Sprintf("no row has the positive value %q; there are %s", positive, listed(levels))}
+		return nil, Label{}, &Error{Column: name, Detail: fmt.Sprintf("no row has the positive value %q; there are %s", positive, Listed(levels))}
 	}
 	if len(label.Negative) == 0 {
-		return nil, Label{}, &Error{Column: name, Detail: fmt.Sprintf("every row has the label %s: there is nothing to tell apart", listed(levels))}
+		return nil, Label{}, &Error{Column: name, Detail: fmt.Sprintf("every row has the label %s: there is nothing to tell apart", Listed(levels))}
 	}
 	y := make([]float64, len(codes))
 	for i, code := range codes {
@@ -75,8 +75,8 @@ func (s *Set) TakeLabel(name, positive string) ([]float64, Label, error) {
 	return y, label, nil
 }
 
-// texts are the levels of a column in the order of their codes. A missing value is an error.
-func (s *Set) texts(column features.Column, codes []float32) ([]string, error) {
+// Texts are the levels of a column in the order of their codes. A missing value is an error.
+func (s *Set) Texts(column features.Column, codes []float32) ([]string, error) {
 	if column.Kind != features.Categorical {
 		return nil, fmt.Errorf("dataset: the column %q must be read as categorical", column.Name)
 	}
@@ -93,15 +93,15 @@ func (s *Set) texts(column features.Column, codes []float32) ([]string, error) {
 	return levels, nil
 }
 
-// positiveOf chooses the positive one of two texts.
-func positiveOf(levels []string) (string, error) {
-	distinct := slices.CompactFunc(slices.SortedFunc(slices.Values(levels), compareTexts), same)
+// PositiveOf chooses the positive one of two texts.
+func PositiveOf(levels []string) (string, error) {
+	distinct := slices.CompactFunc(slices.SortedFunc(slices.Values(levels), compareTexts), Same)
 	switch len(distinct) {
 	case 1:
-		return "", fmt.Errorf("every row has the value %s: there is nothing to tell apart", listed(levels))
+		return "", fmt.Errorf("every row has the value %s: there is nothing to tell apart", Listed(levels))
 	case 2:
 	default:
-		return "", fmt.Errorf("%d different values where two are wanted; say with --positive which one counts as 1: %s", len(distinct), listed(levels))
+		return "", fmt.Errorf("%d different values where two are wanted; say with --positive which one counts as 1: %s", len(distinct), Listed(levels))
 	}
 	if _, numbers := number(distinct[1]); !numbers { // numbers come first
 		for _, text := range distinct {
@@ -128,8 +128,8 @@ func compareTexts(a, b string) int {
 	return strings.Compare(a, b)
 }
 
-// listed names values for a message.
-func listed(levels []string) string {
+// Listed names values for a message.
+func Listed(levels []string) string {
 	const most = 8
 	var quoted []string
 	for _, level := range levels[:min(len(levels), most)] {

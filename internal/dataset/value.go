@@ -57,8 +57,8 @@ func Clean(text string) string {
 	return strings.TrimSpace(decoded)
 }
 
-// same says whether two texts mean the same value: equal texts, or equal numbers as in 1 and 1.0.
-func same(a, b string) bool {
+// Same says whether two texts mean the same value: equal texts, or equal numbers as in 1 and 1.0.
+func Same(a, b string) bool {
 	if a == b {
 		return true
 	}
