@@ -327,12 +327,12 @@ func explain(t *testing.T, m *analyst.Trained, text string, row int) []*analyst.
 	return all
 }
 
-// TestApplyInConstantMemory streams rows without end until the writer has enough.
+// TestApplyStreams scores rows without end until the writer has enough.
 func TestApplyStreams(t *testing.T) {
 	m := train(t, analyst.Boost)
 	full := errors.New("enough")
 	in := io.MultiReader(strings.NewReader("nps,city,orders\n"), &endless{line: []byte("9,Oslo,1\n")})
-	_, err := m.Apply(t.Context(), in, dataset.Format{}, nil, &bounded{left: 4 << 20, err: full}, analyst.Output{Column: "p"})
+	_, err := m.Apply(t.Context(), in, dataset.Format{}, nil, &bounded{left: 400_000, err: full}, analyst.Output{Column: "p"})
 	if !errors.Is(err, full) {
 		t.Errorf("got %v", err)
 	}

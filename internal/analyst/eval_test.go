@@ -22,7 +22,7 @@ var byHash = dataset.Split{Kind: dataset.ByHash, Share: .7}
 func TestEvaluate(t *testing.T) {
 	for _, kind := range kinds {
 		t.Run(string(kind), func(t *testing.T) {
-			s := source(t, shop(2000), "shared", "id")
+			s := source(t, shop(1200), "shared", "id")
 			evaluate := func() *analyst.Evaluation {
 				e, err := analyst.Evaluate(t.Context(), s, byHash, analyst.Settings{Kind: kind, Seed: 1})
 				if err != nil {
@@ -31,12 +31,12 @@ func TestEvaluate(t *testing.T) {
 				return e
 			}
 			e := evaluate()
-			// The true chances have an AUC of .860 and a log-loss of .461, from 200,000 rows; with 600 test rows the AUC has a standard
-			// error of .015, and both the missing values and learning from 1,400 rows cost a little.
-			if e.AUC < .81 || e.LogLoss > .54 || e.Brier > .18 || e.ECE15 > .12 || e.ECE15P95 <= 0 || *e.CalibrationSlope < .7 || *e.CalibrationSlope > 1.4 || *e.Lift10 < 1.3 {
+			// The true chances have an AUC of .860 and a log-loss of .461, from 200,000 rows; with 360 test rows the AUC has a standard
+			// error of .02, and both the missing values and learning from 840 rows cost a little.
+			if e.AUC < .79 || e.LogLoss > .57 || e.Brier > .18 || e.ECE15 > .12 || e.ECE15P95 <= 0 || *e.CalibrationSlope < .7 || *e.CalibrationSlope > 1.4 || *e.Lift10 < 1.3 {
 				t.Errorf("got %+v", e)
 			}
-			if e.Rows != 2000 || e.TrainRows+e.TestRows != 2000 || e.TestRows < 580 || e.TestRows > 620 || e.Terms < 2 || e.Positive != "yes" || e.Model != kind {
+			if e.Rows != 1200 || e.TrainRows+e.TestRows != 1200 || e.TestRows < 350 || e.TestRows > 370 || e.Terms < 2 || e.Positive != "yes" || e.Model != kind {
 				t.Errorf("got %+v", e)
 			}
 			if e.FitCPUSeconds <= 0 || e.BatchRowsPerS < 1000 || e.SingleRowNS <= 0 {
@@ -154,10 +154,10 @@ func TestEvaluateSharedSets(t *testing.T) {
 		{"hillstrom.csv.gz", "visit", dataset.Options{Drop: []string{"conversion", "spend"}, Filter: []string{"segment!=No E-Mail"}},
 			42_694, 12_709, .62553585, .43637770, .6235, .4368},
 	} {
-		if raceDetector && test.label != "recommended" {
-			continue // training takes ten times as long
-		}
 		for _, kind := range kinds {
+			if raceDetector && (test.label != "recommended" || kind == analyst.Boost) {
+				continue // training takes ten times as long
+			}
 			t.Run(string(kind)+" "+test.file, func(t *testing.T) {
 				s := analyst.Source{Path: filepath.Join(dir, test.file), Label: test.label, Options: test.options}
 				e, err := analyst.Evaluate(t.Context(), s, byHash, analyst.Settings{Kind: kind, Seed: 1})
