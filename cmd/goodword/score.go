@@ -14,6 +14,7 @@ type scoreCommand struct {
 	Train   scoreTrain   `cmd:"" help:"Train a model on a CSV file and write it to a file."`
 	Apply   scoreApply   `cmd:"" help:"Add the probabilities of a trained model to a CSV file."`
 	Explain scoreExplain `cmd:"" help:"Say why rows have their probability, and what would change it most."`
+	Uplift  scoreUplift  `cmd:"" help:"Learn on one part of an experiment whom a treatment moves, and say what choosing them gains on the other."`
 }
 
 // fileFlags say what a CSV file looks like.

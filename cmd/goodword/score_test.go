@@ -141,6 +141,47 @@ func TestScore(t *testing.T) {
 	}
 }
 
+// TestScoreUplift judges an experiment in which only people who ordered before are moved.
+func TestScoreUplift(t *testing.T) {
+	text := "id,orders,city,group,bought\n"
+	for i := range 1200 {
+		orders, treated := i*7%5, i%3 > 0
+		bought := i*31%101 < 20 || treated && orders > 2 && i*17%103 < 50
+		text += fmt.Sprintf("c%d,%d,%s,%s,%t\n", i, orders, []string{"Oslo", "Rome"}[i/2%2], []string{"control", "mail"}[min(i%3, 1)], bought)
+	}
+	testdata, err := filepath.Abs("testdata")
+	if err != nil {
+		t.Fatal(err)
+	}
+	inDirectory(t, map[string]string{"mailing.csv": text})
+	args := []string{"uplift", "--data", "mailing.csv", "--treatment", "group", "--label", "bought", "--drop", "id", "--control", "control"}
+	lines, said, err := score(t, append(args, "--learner", "t")...)
+	if err != nil || said != "" {
+		t.Fatalf("got %v and %q", err, said)
+	}
+	golden(t, testdata, "score_uplift.golden", lines)
+	out, _, err := score(t, append(args, "--json", "--base", "logistic")...)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var figures map[string]any
+	if err := json.Unmarshal([]byte(out), &figures); err != nil {
+		t.Fatalf("%v in %s", err, out)
+	}
+	for _, name := range []string{"qini_q", "auuc", "gain", "uplift30"} {
+		if x, isNumber := figures[name].(float64); !isNumber || x <= 0 {
+			t.Errorf("%s is %v", name, figures[name])
+		}
+	}
+	if figures["verdict"] != "targeting helps" {
+		t.Errorf("got %s", out)
+	}
+	_, _, err = score(t, append(args, "--test", "none.csv")...)
+	if want := "open none.csv: no such file or directory"; err == nil || err.Error() != want {
+		t.Errorf("got %v, want %s", err, want)
+	}
+}
+
 // TestScoreSaysWhatIsWrong checks the text of each mistake.
 func TestScoreSaysWhatIsWrong(t *testing.T) {
 	inDirectory(t, map[string]string{
@@ -164,6 +205,9 @@ func TestScoreSaysWhatIsWrong(t *testing.T) {
 		{"eval --data orders.csv --label shared --sep ::", `--sep: "::" is no separator: want one character, or tab`},
 		{"eval --data orders.csv --label shared --sep ,", `orders.csv: there is no column "shared"; there are id;nps;city;shared`},
 		{"eval --data orders.csv --label shared --model forest", `--model must be one of "boost","logistic" but got "forest" (goodword --help lists what there is)`},
+		{"uplift --data orders.csv --label shared --treatment town", `orders.csv: there is no column "town"; there are id, nps, city, shared`},
+		{"uplift --data orders.csv --label shared --treatment city",
+			`orders.csv, column "city": 3 different values where two are wanted; say with --treated and --control which ones: "Berlin", "Rome", "Oslo"`},
 		{"eval --data orders.csv", `missing flags: --label=COL (goodword --help lists what there is)`},
 		{"eval --data none.csv --label y", "open none.csv: no such file or directory"},
 		{"eval --data cut.csv --label shared", "cut.csv, line 61: 3 fields where the first line has 4 fields; the file may be cut off there"},

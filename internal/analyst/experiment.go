@@ -27,7 +27,7 @@ type trial struct {
 }
 
 // load reads the file, and the second one where there is one.
-func (e Experiment) load(ctx context.Context) (first, second *trial, notes []string, err error) {
+func (e *Experiment) load(ctx context.Context) (first, second *trial, notes []string, err error) {
 	o := e.Options
 	o.Known = append(slices.Clone(o.Known), e.Label, e.Treatment)
 	o.Categorical = append(slices.Clone(o.Categorical), e.Label, e.Treatment)

@@ -40,6 +40,7 @@ var mayImport = func() map[string][]string {
 		"internal/company":  {"models"},                                        // it drives the service through its public API only
 		"internal/bench":    {"models", "internal/postgres", "internal/store"}, // loads customers by COPY, then drives the public API
 		"internal/dataset":  {"models", "scoring"},                             // tables from CSV files
+		"internal/analyst":  {"models", "scoring", "internal/dataset"},         // models on such tables
 		"internal/e2e":      nil,                                               // tests alone
 		"internal/recipes":  nil,                                               // tests alone
 		"cmd":               anybody,
