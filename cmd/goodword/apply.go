@@ -1,7 +1,6 @@
 package main
 
 import (
-	"bytes"
 	"cmp"
 	"context"
 	"encoding/json"
@@ -11,7 +10,6 @@ import (
 	"net/http"
 	"os"
 	"strings"
-	"time"
 
 	"goodword/internal/catalog/programfile"
 )
@@ -20,17 +18,16 @@ type applyCommand struct {
 	File   string `short:"f" placeholder:"FILE" help:"YAML file with offers, programs and experiments; - reads standard input."`
 	DryRun bool   `help:"Show what would change, and change nothing."`
 	Export bool   `help:"Print the whole configuration as such a file."`
-	URL    string `name:"url" default:"http://127.0.0.1:8080" env:"GOODWORD_URL" placeholder:"URL" help:"Address of the running service (${default})."`
-	Key    string `env:"GOODWORD_KEY" placeholder:"KEY" help:"Admin key; better in the environment than on the command line."`
+	serviceFlags
 }
 
 // Run applies the file through the service's API, or exports.
 func (c *applyCommand) Run(ctx context.Context, env *environment) error {
-	switch {
-	case c.Export == (c.File != ""):
+	if c.Export == (c.File != "") {
 		return errors.New("name a file with -f, or ask for --export")
-	case c.Key == "":
-		return errors.New("set GOODWORD_KEY to an admin key (goodword key create admin makes one)")
+	}
+	if err := c.needKey(); err != nil {
+		return err
 	}
 	if c.Export {
 		return c.export(ctx, env)
@@ -129,50 +126,6 @@ func (c *applyCommand) complaint(file *programfile.File, refused *refusal) strin
 		lines = append(lines, fmt.Sprintf("%s:%d:%d: %s: %s", c.File, at.Line, at.Column, strings.TrimPrefix(f.Pointer, "/"), f.Detail))
 	}
 	return strings.Join(lines, "\n")
-}
-
-// refusal is a problem as the service answers it.
-type refusal struct {
-	Title  string `json:"title"`
-	Detail string `json:"detail"`
-	Errors []struct {
-		Pointer string `json:"pointer"`
-		Detail  string `json:"detail"`
-	} `json:"errors"`
-}
-
-// Error is the detail, else the title.
-func (r *refusal) Error() string { return "the service says: " + cmp.Or(r.Detail, r.Title) }
-
-// maxAnswer bounds what is read of an answer.
-const maxAnswer = 64 << 20
-
-func (c *applyCommand) call(ctx context.Context, method, path string, body []byte) ([]byte, error) {
-	ctx, cancel := context.WithTimeout(ctx, time.Minute)
-	defer cancel()
-	req, err := http.NewRequestWithContext(ctx, method, strings.TrimSuffix(c.URL, "/")+path, bytes.NewReader(body))
-	if err != nil {
-		return nil, fmt.Errorf("--url: %w", err)
-	}
-	req.Header.Set("Authorization", "Bearer "+c.Key)
-	if body != nil {
-		req.Header.Set("Content-Type", "application/json")
-	}
-	res, err := http.DefaultClient.Do(req)
-	if err != nil {
-		return nil, fmt.Errorf("the service does not answer: %w", err)
-	}
-	defer res.Body.Close()
-	answer, err := io.ReadAll(io.LimitReader(res.Body, maxAnswer))
-	if err != nil {
-		return nil, err
-	}
-	if res.StatusCode == http.StatusOK {
-		return answer, nil
-	}
-	refused := &refusal{Title: res.Status}
-	_ = json.Unmarshal(answer, refused) // a proxy's answer may be anything: then the status is all there is to say
-	return nil, refused
 }
 
 // writeChanges prints a diff: + for what is made, ~ for what changes.
