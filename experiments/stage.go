@@ -17,8 +17,8 @@ type Stage struct {
 	Method Method
 	// Arms are in the order of the eligibility flags and of the logged probabilities.
 	Arms []Arm
-	// Policy and Version are those of a method that learns, ignored under AB. Version counts the
-	// states of the policy: each has a draw of its own, so that a decision taken again after the policy
+	// Policy and Version are those of a method that learns, ignored under AB; for a contextual policy see In. Version
+	// counts the states of the policy: each has a draw of its own, so that a decision taken again after the policy
 	// has learned is not tied to its first draw.
 	Policy  Policy
 	Version int64
@@ -54,7 +54,7 @@ func (s Stage) Validate() error {
 	if len(s.Arms) == 0 {
 		problems = append(problems, errors.New("no arms"))
 	}
-	if s.Method == Thompson && s.Policy == nil {
+	if s.Method.Learns() && s.Policy == nil {
 		problems = append(problems, errors.New("no policy"))
 	}
 	if !(s.Slice >= 0 && s.Slice <= 1) {
@@ -109,7 +109,7 @@ func (s Stage) Draw(unit string, key []string, eligible []bool) (Draw, error) {
 	switch {
 	case s.Method == AB:
 		return s.stick(unit, eligible)
-	case s.Method == Thompson && s.Policy != nil:
+	case s.Method.Learns() && s.Policy != nil:
 		return s.drawFromPolicy(key, eligible)
 	}
 	return Draw{}, s.Validate()

@@ -30,10 +30,43 @@ func threeArms() []experiments.Arm {
 	return []experiments.Arm{{Key: "a", Weight: 2}, {Key: "b", Weight: 1}, {Key: "c", Weight: 1}}
 }
 
+// byFeature is a contextual policy: the first feature of an arm is its probability.
+type byFeature struct{}
+
+func (byFeature) ProbabilitiesIn(c experiments.Context, eligible []bool) ([]float64, error) {
+	p := make([]float64, len(c.Features))
+	for k, x := range c.Features {
+		if eligible == nil || eligible[k] {
+			p[k] = x[0]
+		}
+	}
+	return p, nil
+}
+
+// TestStageDrawsFromAContextualPolicy binds one policy to two decisions.
+func TestStageDrawsFromAContextualPolicy(t *testing.T) {
+	for _, method := range []experiments.Method{experiments.LinearThompson, experiments.LogisticThompson, experiments.SquareCB} {
+		for want := range 2 {
+			features := [][]float64{{0}, {0}, {0}}
+			features[want][0] = 1
+			stage := experiments.Stage{
+				Salt: "s", Method: method, Arms: threeArms(), Policy: experiments.In(byFeature{}, experiments.Context{Features: features}),
+			}
+			if err := stage.Validate(); err != nil {
+				t.Fatal(err)
+			}
+			draw, err := stage.Draw("", []string{"decision", "1"}, nil)
+			if err != nil || draw.Index != want || draw.Probabilities[want] != 1 {
+				t.Errorf("%s: drew %+v, %v, want arm %d", method, draw, err, want)
+			}
+		}
+	}
+}
+
 // drawStage builds a random stage from plain values, so that it can be built twice.
 func drawStage(t *rapid.T) func() experiments.Stage {
 	arms := rapid.IntRange(1, 8).Draw(t, "arms")
-	method := rapid.SampledFrom([]experiments.Method{experiments.AB, experiments.Thompson}).Draw(t, "method")
+	method := rapid.SampledFrom([]experiments.Method{experiments.AB, experiments.Thompson, experiments.TopTwo}).Draw(t, "method")
 	salt := rapid.StringN(1, 20, -1).Draw(t, "salt")
 	version := rapid.Int64().Draw(t, "version")
 	floor := rapid.Float64Range(0, 0.1).Draw(t, "floor")

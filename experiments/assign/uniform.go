@@ -3,6 +3,7 @@ package assign
 import (
 	"crypto/sha256"
 	"encoding/binary"
+	"math/rand/v2"
 )
 
 // separator stands between the hashed strings, so that ("ab", "c") and ("a", "bc") differ.
@@ -19,14 +20,27 @@ const separator = 0x1f
 // A string that itself contains the byte 0x1f can collide with a longer list of parts; identifiers
 // are checked for control characters where they enter the system.
 func Uniform(seed string, parts ...string) float64 {
+	hash := digest(seed, parts)
+	return float64(binary.BigEndian.Uint64(hash[:8])>>11) / (1 << 53)
+}
+
+// Generator returns a random source whose state is a hash of the seed and the parts, as for Uniform: the first 16 bytes,
+// big-endian, are the two halves of a PCG's state. It is for a simulation that has to be repeated elsewhere: the same
+// strings give the same numbers on every machine.
+func Generator(seed string, parts ...string) *rand.PCG {
+	hash := digest(seed, parts)
+	return rand.NewPCG(binary.BigEndian.Uint64(hash[:8]), binary.BigEndian.Uint64(hash[8:16]))
+}
+
+// digest is the SHA-256 of the strings joined by the separator.
+func digest(seed string, parts []string) [sha256.Size]byte {
 	var stack [256]byte // long enough for ordinary identifiers, which then need no heap
 	text := append(stack[:0], seed...)
 	for _, part := range parts {
 		text = append(text, separator)
 		text = append(text, part...)
 	}
-	hash := sha256.Sum256(text)
-	return float64(binary.BigEndian.Uint64(hash[:8])>>11) / (1 << 53)
+	return sha256.Sum256(text)
 }
 
 // Layer derives the salt of one layer of randomness from a common salt. Numbers drawn under

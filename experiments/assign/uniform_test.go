@@ -1,6 +1,9 @@
 package assign_test
 
 import (
+	"crypto/sha256"
+	"encoding/binary"
+	"math/rand/v2"
 	"strconv"
 	"strings"
 	"testing"
@@ -53,6 +56,19 @@ func TestUniformIsInRangeAndSeparatesParts(t *testing.T) {
 			t.Fatalf("Layer(%q, %q) is not the salt with the layer as a first part", seed, a)
 		}
 	})
+}
+
+func TestGeneratorIsSeededByTheHash(t *testing.T) {
+	hash := sha256.Sum256([]byte("salt\x1fsimulation\x1fsnapshot\x1fdecision"))
+	want := rand.NewPCG(binary.BigEndian.Uint64(hash[:8]), binary.BigEndian.Uint64(hash[8:]))
+	got := assign.Generator(assign.Layer("salt", "simulation"), "snapshot", "decision")
+	other := assign.Generator(assign.Layer("salt", "simulation"), "snapshot", "decision2")
+	for i := range 100 {
+		a, b, c := got.Uint64(), want.Uint64(), other.Uint64()
+		if a != b || a == c {
+			t.Fatalf("number %d is %x, want %x and not %x", i, a, b, c)
+		}
+	}
 }
 
 func TestUniformDoesNotAllocate(t *testing.T) {
