@@ -1,7 +1,6 @@
 package bandit
 
 import (
-	"errors"
 	"fmt"
 	"math"
 	"math/rand/v2"
@@ -59,7 +58,7 @@ func (s Scores) ProbBest(draws int, random *rand.PCG) ([]float64, error) {
 	if err != nil {
 		return nil, fmt.Errorf("%w: covariance of the scores: %w", ErrPosterior, err)
 	}
-	return joint{mean: s.Mean, g: g, rank: rank}.probBest(draws, random)
+	return joint{mean: s.Mean, g: g, rank: rank}.probBest(nil, draws, random)
 }
 
 // rounding is how small, relative to the variances, the variance of a difference may be before it counts as 0.
@@ -73,20 +72,67 @@ type joint struct {
 	rank int
 }
 
-func (s joint) probBest(draws int, random *rand.PCG) ([]float64, error) {
+// probBest compares the scores, or what an optional transform makes of them.
+func (s joint) probBest(value transform, draws int, random *rand.PCG) ([]float64, error) {
+	if value != nil {
+		some, err := s.reduced()
+		if err != nil {
+			return nil, err
+		}
+		return some.simulate(value, draws, random)
+	}
 	group, distinct := s.twins()
 	some := s.of(distinct)
-	var p []float64
-	var err error
 	if len(distinct) <= 3 {
-		p, err = some.exact()
-	} else {
-		p, err = some.simulate(nil, draws, random)
+		p, err := some.exact()
+		if err != nil {
+			return nil, err
+		}
+		return share(p, group), nil
 	}
+	some, err := some.reduced()
+	if err != nil {
+		return nil, err
+	}
+	p, err := some.simulate(nil, draws, random)
 	if err != nil {
 		return nil, err
 	}
 	return share(p, group), nil
+}
+
+// scores returns the mean and the covariance.
+func (s joint) scores() Scores {
+	n := len(s.mean)
+	all := Scores{Mean: append([]float64(nil), s.mean...), Covariance: make([]float64, n*n)}
+	for i := range n {
+		for j := range i + 1 {
+			v := product(s.row(i), s.row(j))
+			all.Covariance[i*n+j], all.Covariance[j*n+i] = v, v
+		}
+	}
+	return all
+}
+
+// deviations are the standard deviations of the scores.
+func (s joint) deviations() []float64 {
+	sds := make([]float64, len(s.mean))
+	for k := range sds {
+		sds[k] = math.Sqrt(squaredLength(s.row(k)))
+	}
+	return sds
+}
+
+// reduced returns the same scores with rows no longer than their number, which a simulation multiplies faster.
+func (s joint) reduced() (joint, error) {
+	if s.rank <= len(s.mean) {
+		return s, nil
+	}
+	g, rank, err := cholesky.Pivoted(len(s.mean), s.scores().Covariance, rounding)
+	if err != nil {
+		return joint{}, fmt.Errorf("%w: covariance of the scores: %w", ErrPosterior, err)
+	}
+	return joint{mean: s.mean, g: g, rank: rank}, nil
 }
 
 // share gives each arm its group's probability, divided among the group.
@@ -244,7 +290,7 @@ func (s joint) simulate(value transform, draws int, random *rand.PCG) ([]float64
 	case draws < 2 || draws > MaxDraws:
 		return nil, fmt.Errorf("bandit: %d draws, want 2 to %d", draws, MaxDraws)
 	case random == nil:
-		return nil, errors.New("bandit: more than three arms are simulated and need a generator")
+		return nil, ErrNoSeed
 	}
 	n, rank := len(s.mean), s.rank
 	z, moved, scores := make([]float64, rank), make([]float64, n), make([]float64, n)

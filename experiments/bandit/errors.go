@@ -25,6 +25,8 @@ var (
 	ErrNotFinite = errors.New("bandit: not a finite number")
 	// ErrPosterior: a posterior, prior or count has parameters out of range.
 	ErrPosterior = errors.New("bandit: not a valid posterior")
+	// ErrNoSeed: a simulation has no generator, because the context names no snapshot or no decision.
+	ErrNoSeed = errors.New("bandit: nothing to seed a simulation with")
 	// ErrVersion: a state was written in another format, or for other arms or features.
 	ErrVersion = errors.New("bandit: state of another version")
 )
