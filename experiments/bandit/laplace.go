@@ -46,13 +46,18 @@ func FitLogistic(rows []Outcome, prior Coefficients) (Fit, error) {
 	if err := prior.Validate(); err != nil {
 		return Fit{}, err
 	}
+	return fitLogistic(rows, prior, prior.Mean)
+}
+
+// fitLogistic is FitLogistic that begins at start.
+func fitLogistic(rows []Outcome, prior Coefficients, start []float64) (Fit, error) {
 	for i, r := range rows {
 		if err := checkOutcome(r, len(prior.Mean)); err != nil {
 			return Fit{}, fmt.Errorf("row %d: %w", i, err)
 		}
 	}
 	n := newton{rows: rows, prior: prior, precision: prior.precision()}
-	theta := append([]float64(nil), prior.Mean...)
+	theta := append([]float64(nil), start...)
 	value := n.objective(theta)
 	for steps := 1; steps <= maxNewton; steps++ {
 		gradient, curvature := n.slope(theta)

@@ -97,51 +97,49 @@ func TestVectorsBetaPosteriors(t *testing.T) {
 
 func TestVectorsDelayedFeedback(t *testing.T) {
 	group := vectors.Read(t, "delayed_feedback")
-	t.Run("maturity_weighted_rate", func(t *testing.T) {
-		var in struct {
-			CDF         []float64 `json:"cdf_by_age"`
-			Trials      []float64 `json:"n_by_age"`
-			Conversions []float64 `json:"conversions_by_age"`
-			Prior       betaJSON  `json:"prior"`
-		}
-		var want struct {
-			Naive     float64  `json:"naive_rate"`
-			Effective float64  `json:"effective_n"`
-			Corrected float64  `json:"corrected_rate"`
-			Posterior betaJSON `json:"posterior"`
-			Mean      float64  `json:"posterior_mean"`
-		}
-		group.Case(t, "maturity_weighted_rate").Decode(t, &in, &want)
-		var ages []bandit.AgeGroup
-		for i := range in.CDF {
-			ages = append(ages, bandit.AgeGroup{Maturity: in.CDF[i], Trials: in.Trials[i], Successes: in.Conversions[i]})
-		}
-		got, err := bandit.MaturityWeighted(bandit.Beta(in.Prior), ages)
-		if err != nil {
-			t.Fatal(err)
-		}
-		group.Check(t, "naive, effective n, rate, alpha, beta, mean",
-			[]float64{got.NaiveRate, got.EffectiveTrials, got.Rate, got.Posterior.Alpha, got.Posterior.Beta, got.Posterior.Mean()},
-			[]float64{want.Naive, want.Effective, want.Corrected, want.Posterior.Alpha, want.Posterior.Beta, want.Mean})
-	})
-	t.Run("exponential_cure_mle", func(t *testing.T) {
-		var in struct {
-			Delays []float64 `json:"conversion_delays"`
-			Ages   []float64 `json:"unconverted_ages"`
-		}
-		var want struct {
-			P             float64 `json:"p"`
-			Rate          float64 `json:"rate"`
-			LogLikelihood float64 `json:"log_likelihood"`
-			MeanDelay     float64 `json:"mean_delay"`
-		}
-		group.Case(t, "exponential_cure_mle").Decode(t, &in, &want)
-		got, err := bandit.FitCure(in.Delays, in.Ages)
-		if err != nil {
-			t.Fatal(err)
-		}
-		group.Check(t, "p, rate, log likelihood, mean delay",
-			[]float64{got.P, got.Rate, got.LogLikelihood, 1 / got.Rate},
-			[]float64{want.P, want.Rate, want.LogLikelihood, want.MeanDelay})
-	})
+	for _, c := range group.Cases {
+		t.Run(c.ID, func(t *testing.T) {
+			var in struct {
+				CDF         []float64 `json:"cdf_by_age"`
+				Trials      []float64 `json:"n_by_age"`
+				Conversions []float64 `json:"conversions_by_age"`
+				Prior       betaJSON  `json:"prior"`
+				Delays      []float64 `json:"conversion_delays"`
+				Ages        []float64 `json:"unconverted_ages"`
+			}
+			var want struct {
+				Naive         float64  `json:"naive_rate"`
+				Effective     float64  `json:"effective_n"`
+				Corrected     float64  `json:"corrected_rate"`
+				Posterior     betaJSON `json:"posterior"`
+				Mean          float64  `json:"posterior_mean"`
+				P             float64  `json:"p"`
+				Rate          float64  `json:"rate"`
+				LogLikelihood float64  `json:"log_likelihood"`
+				MeanDelay     float64  `json:"mean_delay"`
+			}
+			c.Decode(t, &in, &want)
+			if in.Delays != nil {
+				got, err := bandit.FitCure(in.Delays, in.Ages)
+				if err != nil {
+					t.Fatal(err)
+				}
+				group.Check(t, "p, rate, log likelihood, mean delay",
+					[]float64{got.P, got.Rate, got.LogLikelihood, 1 / got.Rate},
+					[]float64{want.P, want.Rate, want.LogLikelihood, want.MeanDelay})
+				return
+			}
+			var ages []bandit.AgeGroup
+			for i := range in.CDF {
+				ages = append(ages, bandit.AgeGroup{Maturity: in.CDF[i], Trials: in.Trials[i], Successes: in.Conversions[i]})
+			}
+			got, err := bandit.MaturityWeighted(bandit.Beta(in.Prior), ages)
+			if err != nil {
+				t.Fatal(err)
+			}
+			group.Check(t, "naive, effective n, rate, alpha, beta, mean",
+				[]float64{got.NaiveRate, got.EffectiveTrials, got.Rate, got.Posterior.Alpha, got.Posterior.Beta, got.Posterior.Mean()},
+				[]float64{want.Naive, want.Effective, want.Corrected, want.Posterior.Alpha, want.Posterior.Beta, want.Mean})
+		})
+	}
 }
