@@ -251,6 +251,24 @@ func FuzzDecode(f *testing.F) {
 		if _, err := m.Encode(); err != nil {
 			t.Fatal(err)
 		}
+		var names, values []string
+		for _, c := range m.Columns() {
+			names, values = append(names, c.Name), append(values, "1")
+		}
+		var table bytes.Buffer
+		_ = csv.NewWriter(&table).WriteAll([][]string{names, values})
+		rows, err := m.Rows(&table, dataset.Format{Separator: ',', Header: dataset.HasHeader}, nil)
+		if err != nil {
+			return // names that no file can have
+		}
+		if err := m.Explain(t.Context(), rows, 0, func(e *analyst.Explanation) error {
+			if !(e.Probability >= 0 && e.Probability <= 1) {
+				return fmt.Errorf("probability %v", e.Probability)
+			}
+			return nil
+		}); err != nil {
+			t.Fatal(err)
+		}
 	})
 }
 

@@ -139,7 +139,7 @@ func (e *Evaluation) judge(logits, y []float64, seed uint64) error {
 }
 
 // measureFor is how long speed is measured; enough for a figure that repeats to some percent on a quiet machine.
-const measureFor = 300 * time.Millisecond
+const measureFor = 150 * time.Millisecond
 
 // batchRate is rows a second of PredictAll, its fastest pass: what else the machine does only slows it.
 func batchRate(m Model, t *features.Table) float64 {

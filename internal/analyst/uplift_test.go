@@ -41,14 +41,14 @@ var half = dataset.Split{Kind: dataset.ByHash, Share: .5}
 // TestUplift: an effect for the middle of the ages, which no line shows, is found with boosting; without one there is no evidence.
 func TestUplift(t *testing.T) {
 	settings := analyst.UpliftSettings{Learner: analyst.Auto, Base: "all", Seed: 1}
-	u, err := analyst.EvaluateUplift(t.Context(), mailingFile(t, mailing(4000, 1, .4)), half, settings)
+	u, err := analyst.EvaluateUplift(t.Context(), mailingFile(t, mailing(3000, 1, .4)), half, settings)
 	if err != nil {
 		t.Fatal(err)
 	}
 	if u.Verdict != "targeting helps" || !strings.HasSuffix(u.Learner, "/boost") || u.QiniQ <= 0 || u.Gain <= 0 || u.Uplift30 < .25 || len(u.Tried) != 6 {
 		t.Errorf("got %+v", u)
 	}
-	if u.TrainRows+u.TestRows < 3000 || u.TrainRows+u.TestRows > 3400 || u.TestTreated < u.TestRows*4/10 || u.Positive != "1" {
+	if u.TrainRows+u.TestRows < 2250 || u.TrainRows+u.TestRows > 2550 || u.TestTreated < u.TestRows*4/10 || u.Positive != "1" {
 		t.Errorf("got %+v: rows of another mail count", u)
 	}
 	settings.Base = "logistic"
@@ -132,6 +132,9 @@ func TestUpliftSecondFile(t *testing.T) {
 // TestUpliftSharedSet: the T-learner with logistic regression reaches on the Hillstrom mailing what others reached with it.
 func TestUpliftSharedSet(t *testing.T) {
 	dir := sharedData(t)
+	if raceDetector {
+		t.Skip("one shared set is enough for the race detector")
+	}
 	for _, test := range []struct {
 		treated               string
 		qini, auuc, gain, u30 float64 // of others, to the printed digits
@@ -157,9 +160,6 @@ func TestUpliftSharedSet(t *testing.T) {
 		}
 		if u.TestRows != test.rows || u.Verdict != "targeting helps" {
 			t.Errorf("%s: got %+v", test.treated, u)
-		}
-		if raceDetector {
-			return
 		}
 	}
 }
