@@ -142,7 +142,7 @@ var builtinLevels = func() map[float32]string {
 
 // curves are where the scorecard's terms are read for drawing: the edges between which each is nearly flat, by column.
 var curves = map[int][]float64{
-	features.NPSLatest:    {6.5, 8.5},
+	features.NPSLatest:    even(0.5, 9.5, 9),
 	features.OrderAgeDays: even(0, 365, 40),
 	features.Orders:       even(0.5, 20.5, 20),
 	features.TenureDays:   even(0, 1095, 40),
@@ -167,7 +167,7 @@ func even(from, to float64, n int) []float64 {
 // counted are the columns of curves whose values are whole numbers: they are cut half-way between two.
 var counted = map[int]bool{features.NPSLatest: true, features.Orders: true, features.Shares: true, features.OpenTicket: true}
 
-// together adds the scorecard's term to a shape over its column, cut where either is. Rows are spread evenly over a bin that is cut.
+// together adds the scorecard's term to a shape over its column, cut where either is.
 func (m *Model) together(s Shape, column int) Shape {
 	term, learned := subjectOf(column), slices.Clone(s.Axes[0].Edges)
 	if counted[column] {
@@ -177,23 +177,56 @@ func (m *Model) together(s Shape, column int) Shape {
 	}
 	edges := slices.Compact(slices.Sorted(slices.Values(slices.Concat(learned, curves[column]))))
 	sum := Shape{Term: s.Term, Axes: []ShapeAxis{{Column: s.Axes[0].Column, Edges: edges}}, Values: make([]float64, len(edges)+2), Rows: make([]float64, len(edges)+2)}
-	parts := make([]int, len(s.Values)) // into how many each bin of the learned is cut
-	from := make([]int, len(edges)+2)   // which bin of the learned each is part of
-	for k := range sum.Values {
-		if k > 0 {
-			from[k] = 1 + count(learned, middle(edges, k-1))
-		}
-		parts[from[k]]++
-	}
+	from := make([]int, len(edges)+2) // which bin of the learned each is part of
+	card := make([]float64, len(from))
 	for k := range sum.Values {
 		at, known := 0.0, k > 0
 		if known {
 			at = middle(edges, k-1)
+			from[k] = 1 + count(learned, at)
 		}
-		sum.Values[k] = s.Values[from[k]] + float64(m.share.Beta*(scorecardAt(column, term, at, known)-m.means[term]))
-		sum.Rows[k] = s.Rows[from[k]] / float64(parts[from[k]])
+		card[k] = scorecardAt(column, term, at, known)
+		sum.Values[k] = s.Values[from[k]] + float64(m.share.Beta*(card[k]-m.means[term]))
+	}
+	for bin, n := range s.Rows {
+		first := slices.Index(from, bin)
+		parts := sum.Rows[first : first+countOf(from, bin)]
+		switch {
+		case bin == 0 || len(parts) == 1:
+			parts[0] = n
+		case len(learned) == 0: // the column was the same in all rows: the mean of the term tells what
+			parts[nearest(card[1:], m.means[term])] = n
+		case bin == 1: // the outermost bins are open: what is in them is not far from the others
+			parts[len(parts)-1] = n
+		case bin == len(learned)+1:
+			parts[0] = n
+		default:
+			for k := range parts {
+				parts[k] = n / float64(len(parts))
+			}
+		}
 	}
 	return sum
+}
+
+func countOf(list []int, x int) (n int) {
+	for _, y := range list {
+		if y == x {
+			n++
+		}
+	}
+	return n
+}
+
+// nearest is the place of the value that is nearest to x.
+func nearest(values []float64, x float64) int {
+	best := 0
+	for i, v := range values {
+		if math.Abs(v-x) < math.Abs(values[best]-x) {
+			best = i
+		}
+	}
+	return best
 }
 
 // count is how many of the ascending edges are not above x.

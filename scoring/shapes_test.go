@@ -119,7 +119,7 @@ func TestShapesAreDescribed(t *testing.T) {
 // TestScorecardShapes has the published weights.
 func TestScorecardShapes(t *testing.T) {
 	shapes := scoring.Scorecard{}.Shapes()
-	want := map[string][]float64{"nps_latest": {0, -1.2, -0.2, 0.8}, "open_ticket": {0, 0, -1}}
+	want := map[string][]float64{"nps_latest": {0, -1.2, -1.2, -1.2, -1.2, -1.2, -1.2, -1.2, -0.2, -0.2, 0.8, 0.8}, "open_ticket": {0, 0, -1}}
 	for _, s := range shapes {
 		if w, ok := want[s.Term]; ok && !slices.Equal(s.Values, w) {
 			t.Errorf("%s: got %v, want %v", s.Term, s.Values, w)
