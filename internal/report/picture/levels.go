@@ -23,6 +23,9 @@ type levelBar struct {
 func (s *Shape) levels() ([]byte, error) {
 	var list []levelBar
 	for k, name := range s.Levels {
+		if s.Rows[k] == 0 && s.total() > 0 {
+			continue // nobody had it
+		}
 		list = append(list, levelBar{name: name, cell: Cell{Value: s.Values[k], Rows: s.Rows[k]}})
 	}
 	slices.SortStableFunc(list, func(a, b levelBar) int { return cmp.Compare(b.cell.Rows, a.cell.Rows) })

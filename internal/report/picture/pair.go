@@ -44,7 +44,10 @@ func (p *Pair) Draw() ([]byte, error) {
 			return nil, errors.New("picture: a pair has a number that is not finite")
 		}
 	}
-	m := p.joined()
+	m := p.seen().joined()
+	if len(m.Values) == 0 {
+		return nil, errors.New("picture: a pair has no rows")
+	}
 	for i, v := range m.Values {
 		if m.Rows[i] > 0 {
 			most = max(most, math.Abs(v))
@@ -89,6 +92,32 @@ func (s *Side) ticks(n int) plot.ConstantTicks {
 		all = append(all, plot.Tick{Value: float64(k) + 0.5, Label: short(s.Bins[k])})
 	}
 	return all
+}
+
+// seen is the pair without bins that no row is in.
+func (p *Pair) seen() *Pair {
+	rowsA, rowsB := make([]float64, len(p.A.Bins)), make([]float64, len(p.B.Bins))
+	for i, n := range p.Rows {
+		rowsA[i/len(rowsB)] += n
+		rowsB[i%len(rowsB)] += n
+	}
+	m := &Pair{A: p.A.without(rowsA), B: p.B.without(rowsB)}
+	for i, n := range p.Rows {
+		if rowsA[i/len(rowsB)] > 0 && rowsB[i%len(rowsB)] > 0 {
+			m.Values, m.Rows = append(m.Values, p.Values[i]), append(m.Rows, n)
+		}
+	}
+	return m
+}
+
+func (s *Side) without(rows []float64) Side {
+	kept := Side{Axis: s.Axis}
+	for k, name := range s.Bins {
+		if rows[k] > 0 {
+			kept.Bins = append(kept.Bins, name)
+		}
+	}
+	return kept
 }
 
 // joined has at most maxPairBins bins a side: neighbours are joined to the mean of their values over their rows.

@@ -106,7 +106,7 @@ func pair() *picture.Pair {
 		p.B.Bins = append(p.B.Bins, fmt.Sprint("from ", k*7))
 	}
 	for i := range 550 {
-		p.Values, p.Rows = append(p.Values, math.Sin(float64(i)/20)), append(p.Rows, float64(i%5))
+		p.Values, p.Rows = append(p.Values, math.Sin(float64(i)/20)), append(p.Rows, float64(i%7))
 	}
 	return p
 }

@@ -68,6 +68,9 @@ func (s *Shape) steps() ([]byte, error) {
 	p := newSheet(s.Title, s.Axis, "odds of a share", 440, 320)
 	p.X.Min, p.X.Max = from, to
 	p.Y.Min, p.Y.Max = low-strip*(high-low), high
+	if s.total() == 0 { // nothing was trained
+		p.Y.Min = low
+	}
 	x := ticks(steps(from, to, 6), plain)
 	if s.Missing != nil {
 		p.X.Max = apart + 0.06*(to-from)
@@ -82,8 +85,10 @@ func (s *Shape) steps() ([]byte, error) {
 		}
 		line(c, 1, faint, []vg.Length{4, 3}, x(p.X.Min), yy(0), x(p.X.Max), yy(0))
 		line(c, 0.5, faint, nil, x(p.X.Min), yy(low), x(p.X.Max), yy(low))
-		s.histogram(c, from, to, apart, x, yy(p.Y.Min), 0.72*(yy(low)-yy(p.Y.Min)))
-		c.FillText(style(8, faint, text.XLeft, text.YTop), vg.Point{X: x(from) + 3, Y: yy(low) - 2}, "training rows: "+count(s.total()))
+		if s.total() > 0 {
+			s.histogram(c, from, to, apart, x, yy(p.Y.Min), 0.72*(yy(low)-yy(p.Y.Min)))
+			c.FillText(style(8, faint, text.XLeft, text.YTop), vg.Point{X: x(from) + 3, Y: yy(low) - 2}, "training rows: "+count(s.total()))
+		}
 		c.StrokeLines(draw.LineStyle{Color: blue, Width: 1.8}, s.curve(from, to, x, yy))
 		if s.Missing != nil {
 			half := 0.035 * (to - from)
