@@ -1,16 +1,21 @@
 package report
 
 import (
+	"encoding/json"
+	"fmt"
+	"strconv"
 	"strings"
 
+	"goodword/internal/report/picture"
 	"goodword/models"
 	"goodword/scoring"
 )
 
 // ModelReport is what there is to say about one version of a scoring model.
 type ModelReport struct {
-	Model  models.ScoringModel
-	Shapes []scoring.Shape // the terms, the most important first
+	Model      models.ScoringModel
+	Evaluation *scoring.Evaluation // on the later rows that it was compared on; nil for none
+	Shapes     []scoring.Shape     // the terms, the most important first
 }
 
 // NewModelReport reads a stored model with its body. The error has kind NotFound where the body is no longer kept, Internal where it
@@ -20,7 +25,23 @@ func NewModelReport(m *models.ScoringModel) (*ModelReport, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &ModelReport{Model: *m, Shapes: shapes}, nil
+	r := &ModelReport{Model: *m, Shapes: shapes}
+	r.Evaluation, err = evaluationOf(m)
+	return r, err
+}
+
+// evaluationOf reads the figures that were stored with a model, nil for none.
+func evaluationOf(m *models.ScoringModel) (*scoring.Evaluation, error) {
+	if len(m.Report) == 0 {
+		return nil, nil
+	}
+	var stored struct {
+		Evaluation *scoring.Evaluation `json:"evaluation"`
+	}
+	if err := json.Unmarshal(m.Report, &stored); err != nil {
+		return nil, &models.Error{Op: "report.Model", Kind: models.Internal, Detail: "the stored figures of " + m.Version + " cannot be read", Err: err}
+	}
+	return stored.Evaluation, nil
 }
 
 // Shape finds a term by its name. The error, of kind NotFound, names those that there are.
@@ -42,3 +63,42 @@ func (r *ModelReport) DrawTerm(term string) ([]byte, error) {
 	}
 	return drawTerm(s)
 }
+
+// DrawCalibration draws the chances that were predicted against what was observed on the rows of the comparison. The error has kind
+// NotFound for a version that was not compared.
+func (r *ModelReport) DrawCalibration() ([]byte, error) {
+	if r.Evaluation == nil {
+		return nil, r.notCompared()
+	}
+	bins := make([]picture.Bin, len(r.Evaluation.Bins))
+	for i, b := range r.Evaluation.Bins {
+		bins[i] = picture.Bin{Rows: b.Weight, Predicted: b.MeanP, Observed: b.MeanY}
+	}
+	return picture.Calibration("Chance of a share: predicted and observed, "+r.Model.Version, bins)
+}
+
+// DrawSlices draws the same by slice; the error is that of DrawCalibration.
+func (r *ModelReport) DrawSlices() ([]byte, error) {
+	if r.Evaluation == nil || len(r.Evaluation.Slices) == 0 {
+		return nil, r.notCompared()
+	}
+	var groups []picture.Group
+	for _, s := range r.Evaluation.Slices {
+		if s.Rows == 0 {
+			continue
+		}
+		low, high := picture.Wilson(s.Observed, float64(s.Rows))
+		groups = append(groups, picture.Group{Name: label(s.Of) + ": " + s.Name, Bars: []picture.Bar{
+			{Value: s.Predicted, Text: hundredths(s.Predicted)},
+			{Value: s.Observed, Low: low, High: high, Text: fmt.Sprintf("%s of %d", hundredths(s.Observed), s.Rows)},
+		}})
+	}
+	return picture.Compare("Chance of a share by slice, "+r.Model.Version, "chance of a share, %", 100, []string{"predicted", "observed, with 95 % interval"}, groups)
+}
+
+func (r *ModelReport) notCompared() error {
+	return models.Errorf(models.NotFound, "report.Model", "%s was not compared on later decisions: there is no calibration to show", r.Model.Version)
+}
+
+// hundredths writes a chance in percent with one decimal.
+func hundredths(p float64) string { return strconv.FormatFloat(100*p, 'f', 1, 64) + " %" }

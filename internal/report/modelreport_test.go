@@ -105,6 +105,62 @@ func TestTermsSayWhatTheyAre(t *testing.T) {
 	}
 }
 
+// evaluated gives the scorecard figures of its own, as they are stored.
+func evaluated() *models.ScoringModel {
+	return &models.ScoringModel{
+		Program: "main", Version: scoring.ScorecardVersion, Status: models.ModelKeptOut, Pinned: true, Why: "log loss .1301 against <.1288>",
+		Rows: 900, TrainedAt: time.Date(2026, 3, 2, 9, 0, 0, 0, time.UTC),
+		Report: []byte(`{"evaluation":{"version":"scorecard@1","rows":2000,"positives":61,"log_loss":0.1301,"ece":0.01,"slope":0.9,"expected_observed":1.02,
+			"bins":[{"Low":0,"High":0.1,"Weight":1900,"MeanP":0.03,"MeanY":0.028},{"Low":0.1,"High":0.2,"Weight":100,"MeanP":0.14,"MeanY":0.1}],
+			"slices":[{"of":"channel","name":"email","rows":1500,"predicted":0.03,"observed":0.031,"log_loss":0.13},
+				{"of":"nps_latest","name":"no answer","rows":500,"predicted":0.02,"observed":0,"log_loss":0.1},{"of":"plan","name":"none","rows":0}]}}`),
+	}
+}
+
+func TestModelPictures(t *testing.T) {
+	r, err := report.NewModelReport(evaluated())
+	if err != nil {
+		t.Fatal(err)
+	}
+	for name, c := range map[string]struct {
+		draw  func() ([]byte, error)
+		wants []string
+	}{
+		"calibration": {r.DrawCalibration, []string{"predicted and observed, scorecard@1", ">1,900<"}},
+		"slices":      {r.DrawSlices, []string{"channel of the ask: email", "3.1 % of 1500", "0.0 % of 500"}},
+	} {
+		svg, err := c.draw()
+		if err != nil {
+			t.Fatal(name, err)
+		}
+		wellFormed(t, svg)
+		for _, want := range c.wants {
+			if !strings.Contains(string(svg), want) {
+				t.Errorf("%s: no %q", name, want)
+			}
+		}
+	}
+	page, err := r.Page()
+	for _, want := range []string{"kept out, pinned", "against &lt;.1288&gt;", "2000 later decisions, 61 of them shared", "Odds of a share by latest NPS answer"} {
+		if err != nil || !strings.Contains(string(page), want) {
+			t.Errorf("the page has no %q, %v", want, err)
+		}
+	}
+	if n := strings.Count(string(page), "<svg "); n != 9 { // calibration, slices and seven terms
+		t.Errorf("%d pictures", n)
+	}
+	plain, err := report.NewModelReport(&models.ScoringModel{Version: scoring.ScorecardVersion})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := plain.DrawCalibration(); models.KindOf(err) != models.NotFound {
+		t.Errorf("nothing was compared: got %v", err)
+	}
+	if page, err := plain.Page(); err != nil || strings.Count(string(page), "<svg ") != 7 {
+		t.Errorf("the page of what was not compared: %v", err)
+	}
+}
+
 func TestModelReportRefuses(t *testing.T) {
 	_, err := report.NewModelReport(&models.ScoringModel{Version: "boost@000000000000"})
 	if models.KindOf(err) != models.NotFound {
@@ -113,5 +169,9 @@ func TestModelReportRefuses(t *testing.T) {
 	_, err = report.NewModelReport(&models.ScoringModel{Version: "boost@000000000000", Body: []byte("{}")})
 	if models.KindOf(err) != models.Internal {
 		t.Errorf("with a broken one: got %v", err)
+	}
+	_, err = report.NewModelReport(&models.ScoringModel{Version: scoring.ScorecardVersion, Report: []byte("[]")})
+	if models.KindOf(err) != models.Internal {
+		t.Errorf("with broken figures: got %v", err)
 	}
 }

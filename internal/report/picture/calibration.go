@@ -30,7 +30,7 @@ func Calibration(title string, bins []Bin) ([]byte, error) {
 			return nil, errors.New("picture: a bin has a number that is out of range")
 		}
 		if b.Rows > 0 {
-			_, high := wilson(b.Observed, b.Rows)
+			_, high := Wilson(b.Observed, b.Rows)
 			kept, most, largest = append(kept, b), max(most, b.Predicted, min(high, 1.5*b.Observed+0.02)), max(largest, b.Rows)
 		}
 	}
@@ -60,7 +60,7 @@ func Calibration(title string, bins []Bin) ([]byte, error) {
 func drawBins(c *draw.Canvas, bins []Bin, most float64, x, y func(float64) vg.Length) {
 	var joined []vg.Point
 	for _, b := range bins {
-		low, high := wilson(b.Observed, b.Rows)
+		low, high := Wilson(b.Observed, b.Rows)
 		at := x(b.Predicted)
 		line(c, 1.5, sky, nil, at, y(low), at, y(min(high, most)))
 		for _, end := range []float64{low, high} {

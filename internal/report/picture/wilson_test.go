@@ -30,15 +30,15 @@ func TestWilson(t *testing.T) {
 			continue
 		}
 		checked++
-		low, high := wilson(in.XA/in.NA, in.NA)
+		low, high := Wilson(in.XA/in.NA, in.NA)
 		group.Check(t, c.ID+" a", []float64{low, high}, want.A)
-		low, high = wilson(in.XB/in.NB, in.NB)
+		low, high = Wilson(in.XB/in.NB, in.NB)
 		group.Check(t, c.ID+" b", []float64{low, high}, want.B)
 	}
 	if checked == 0 {
 		t.Error("no case has a Wilson interval")
 	}
-	if low, high := wilson(0, 10); low != 0 || high < 0.27 || high > 0.28 {
+	if low, high := Wilson(0, 10); low != 0 || high < 0.27 || high > 0.28 {
 		t.Errorf("none of ten: got %v to %v", low, high)
 	}
 }
