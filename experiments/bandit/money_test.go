@@ -11,7 +11,7 @@ import (
 	"pgregory.net/rapid"
 
 	"goodword/experiments/bandit"
-	"goodword/experiments/internal/vectors"
+	"goodword/internal/vectors"
 )
 
 func TestVectorsMoneyAndPacing(t *testing.T) {

@@ -105,6 +105,24 @@ func TestSpecialValues(t *testing.T) {
 	}
 }
 
+func TestCosTurns(t *testing.T) {
+	random := rand.New(rand.NewPCG(9, 10))
+	for range 20_000 {
+		x := 20*random.Float64() - 10
+		if got, want := elementary.CosTurns(x), math.Cos(2*math.Pi*(x-math.Floor(x))); math.Abs(got-want) > 1e-15 {
+			t.Fatalf("CosTurns(%v) = %v, want %v", x, got, want)
+		}
+	}
+	for x, want := range map[float64]float64{0: 1, 0.25: 0, 0.5: -1, 0.75: 0, 1: 1, -2.25: 0, 7: 1} {
+		if got := elementary.CosTurns(x); got != want {
+			t.Errorf("CosTurns(%v) = %v, want %v", x, got, want)
+		}
+	}
+	if !math.IsNaN(elementary.CosTurns(math.Inf(1))) || !math.IsNaN(elementary.CosTurns(math.NaN())) {
+		t.Error("CosTurns of no number is a number")
+	}
+}
+
 // TestNormalQuantileInvertsTheCDF goes from far tails to the median; a quantile's error of one unit in the last place
 // moves the probability by z² units.
 func TestNormalQuantileInvertsTheCDF(t *testing.T) {
@@ -142,12 +160,12 @@ func TestSameBitsEverywhere(t *testing.T) {
 
 // TestNormalSameBitsEverywhere does so for the functions of the normal distribution.
 func TestNormalSameBitsEverywhere(t *testing.T) {
-	const want = "263da8b281ec6119"
+	const want = "68ecc92cfd534df8"
 	random := rand.New(rand.NewPCG(5, 6))
 	digest := sha256.New()
 	for range 10_000 {
 		u := random.Float64()
-		for _, v := range []float64{elementary.NormalQuantile(u), elementary.NormalCDF(float64(16*u) - 8), elementary.Erfc(float64(20 * u))} {
+		for _, v := range []float64{elementary.NormalQuantile(u), elementary.NormalCDF(float64(16*u) - 8), elementary.Erfc(float64(20 * u)), elementary.CosTurns(u)} {
 			digest.Write(binary.BigEndian.AppendUint64(nil, math.Float64bits(v)))
 		}
 	}
