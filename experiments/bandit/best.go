@@ -62,7 +62,7 @@ func raceBetas(posteriors []Beta) (result, error) {
 	if err := validateAll(posteriors); err != nil {
 		return result{}, err
 	}
-	r, err := race(newBetas(posteriors), len(posteriors))
+	r, err := race(newBetas(posteriors), len(posteriors), sumTolerance)
 	if err != nil {
 		return result{}, fmt.Errorf("%w: of %v", err, posteriors)
 	}

@@ -41,7 +41,7 @@ func CompareNormal(arms []Normal) (Comparison, error) {
 		}
 		list[k], means[k] = newNormalCurve(n.Mean, n.SD), n.Mean
 	}
-	return compareCurves(list, means)
+	return compareCurves(list, means, sumTolerance)
 }
 
 // CompareStudent compares independent Student distributions, the marginal posteriors of means with unknown
@@ -58,22 +58,15 @@ func CompareStudent(arms []Student) (Comparison, error) {
 			means[k] = math.NaN()
 		}
 	}
-	return compareCurves(list, means)
+	return compareCurves(list, means, sumTolerance)
 }
 
 // compareCurves races the curves; means are those of the arms, NaN where there is none.
-func compareCurves(list []curve, means []float64) (Comparison, error) {
+func compareCurves(list []curve, means []float64, tolerance float64) (Comparison, error) {
 	if len(list) == 0 {
 		return Comparison{}, ErrNoArms
 	}
-	narrowest := 0
-	for k := range list {
-		if list[k].step < list[narrowest].step {
-			narrowest = k
-		}
-	}
-	reference := float64(list[narrowest].low/2) + float64(list[narrowest].high/2)
-	r, err := race(newCurves(list, reference), len(list))
+	r, err := race(newCurves(list, reference(list)), len(list), tolerance)
 	if err != nil {
 		return Comparison{}, err
 	}
@@ -87,4 +80,19 @@ func compareCurves(list []curve, means []float64) (Comparison, error) {
 		c.ExpectedLoss[k] = max(0, c.ExpectedMax-m)
 	}
 	return c, nil
+}
+
+// reference is the value at the origin of the axis, near which positions have the most digits: the first point towards which panels
+// shrink, else the location of the narrowest curve.
+func reference(list []curve) float64 {
+	narrowest := &list[0]
+	for k := range list {
+		if list[k].pinched {
+			return list[k].origin
+		}
+		if list[k].step < narrowest.step {
+			narrowest = &list[k]
+		}
+	}
+	return narrowest.origin
 }

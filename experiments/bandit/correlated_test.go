@@ -14,9 +14,11 @@ import (
 	"goodword/experiments/bandit"
 )
 
-// drawScores draws scores of n arms that share rank parameters.
+// drawScores draws scores of n arms that share rank parameters. Features are eighths: two arms are equal, or differ by far more than
+// the digits of a covariance can show.
 func drawScores(t *rapid.T, n, rank int) bandit.Scores {
-	x := rapid.SliceOfN(rapid.Float64Range(-2, 2), n*rank, n*rank).Draw(t, "features")
+	eighths := rapid.Map(rapid.IntRange(-16, 16), func(i int) float64 { return float64(i) / 8 })
+	x := rapid.SliceOfN(eighths, n*rank, n*rank).Draw(t, "features")
 	s := bandit.Scores{Mean: make([]float64, n), Covariance: make([]float64, n*n)}
 	for i := range n {
 		for c := range rank {

@@ -19,18 +19,21 @@ const (
 type part struct{ weight, location, scale float64 }
 
 // curve is a posterior on the real line: a mixture of densities of one shape, and how to cut the line into panels
-// for it.
+// for it. Positions are relative to origin until newCurves has placed it on the common axis.
 type curve struct {
-	shape kernel
-	df    float64 // of studentKernel
-	parts []part
+	origin float64
+	shape  kernel
+	df     float64 // of studentKernel
+	parts  []part
 	// The density is more than nothing in [start, end], and most of it lies in [low, high], where a panel may be
 	// step long. Beyond, panels grow with the distance.
 	start, low, high, end, step float64
 	// Towards origin panels shrink with the distance, if pinched: all parts scale with it, so that there the density may
-	// have a pole.
-	pinched bool
-	origin  float64
+	// have a pole. What lies closer than smallest is not told apart.
+	pinched  bool
+	smallest float64
+	// relative is, for logNormalKernel, how long a panel may be at most as a share of its distance from origin.
+	relative float64
 }
 
 // normalReach is where a normal density counts as 0, in standard deviations: at 2.6e-18 of its maximum.
@@ -40,8 +43,8 @@ const normalReach = levels * step
 func newNormalCurve(mean, sd float64) curve {
 	reach := float64(normalReach * sd)
 	return curve{
-		shape: normalKernel, parts: []part{{1, mean, sd}}, step: float64(step * sd),
-		start: mean - reach, low: mean - reach, high: mean + reach, end: mean + reach,
+		origin: mean, shape: normalKernel, parts: []part{{1, 0, sd}}, step: float64(step * sd),
+		start: -reach, low: -reach, high: reach, end: reach,
 	}
 }
 
@@ -51,9 +54,9 @@ func newStudentCurve(s Student) curve {
 	core := float64(3 * s.Scale)
 	reach := float64(studentReach(s.DF) * s.Scale)
 	return curve{
-		shape: studentKernel, df: s.DF, parts: []part{{1, s.Location, s.Scale}},
+		origin: s.Location, shape: studentKernel, df: s.DF, parts: []part{{1, 0, s.Scale}},
 		step:  float64(min(step, math.Sqrt(s.DF)) * s.Scale),
-		start: s.Location - reach, low: s.Location - core, high: s.Location + core, end: s.Location + reach,
+		start: -reach, low: -core, high: core, end: reach,
 	}
 }
 
@@ -71,19 +74,30 @@ func (c *curve) ahead(e float64) float64 {
 	case e >= c.end:
 		return math.Inf(1)
 	}
-	length := max(c.step, (c.low-e)/2, (e-c.high)/2)
+	length := math.Inf(1)
+	if c.shape != logNormalKernel {
+		length = max(c.step, (c.low-e)/2, (e-c.high)/2)
+	}
 	if !c.pinched {
 		return min(e+length, c.end)
 	}
-	// A panel next to the origin is as long as its distance from it, and ends on it. Closer than smallest the density is not looked at.
-	smallest := float64(c.step * 1e-30)
+	// A panel next to the origin is at most as long as its part of the distance from it, and ends on it at the latest.
+	smallest := max(c.smallest, float64(math.Abs(c.origin)*1e-15)) // positions have no more digits
 	if distance := c.origin - e; distance > 0 {
 		if distance <= smallest {
 			return c.origin
 		}
 		return min(e+min(length, max(distance/2, smallest)), c.end)
 	}
-	return min(e+min(length, max((e-c.origin)/2, smallest)), c.end)
+	return min(e+min(length, max(float64(c.closeness()*(e-c.origin)), smallest)), c.end)
+}
+
+// closeness is how long a panel may be as a share of its distance from the origin.
+func (c *curve) closeness() float64 {
+	if c.shape == logNormalKernel {
+		return c.relative
+	}
+	return 1
 }
 
 // density adds the density at the positions, relative to the same point as the parts, times factor.
@@ -138,20 +152,20 @@ type curves struct {
 	position  *[nodes]float64
 }
 
-// newCurves moves the curves so that reference is at 0 and takes them over.
+// newCurves takes the curves over and places them on an axis with reference at 0.
 func newCurves(list []curve, reference float64) *curves {
 	for i := range list {
 		c := &list[i]
-		c.start -= reference
-		c.low -= reference
-		c.high -= reference
-		c.end -= reference
 		c.origin -= reference
+		c.start += c.origin
+		c.low += c.origin
+		c.high += c.origin
+		c.end += c.origin
 		if c.shape == logNormalKernel {
 			continue
 		}
 		for j := range c.parts {
-			c.parts[j].location -= reference
+			c.parts[j].location += c.origin
 		}
 	}
 	return &curves{reference: reference, list: list}

@@ -27,8 +27,9 @@ type result struct {
 	expectedMax float64
 }
 
-// race integrates over the axis of a field with so many arms, from left to right.
-func race(f field, arms int) (result, error) {
+// race integrates over the axis of a field with so many arms, from left to right. Probabilities whose sum is further than the
+// tolerance from 1 are an error.
+func race(f field, arms int, tolerance float64) (result, error) {
 	start, end := f.support(0)
 	for k := 1; k < arms; k++ {
 		s, e := f.support(k)
@@ -44,7 +45,7 @@ func race(f field, arms int) (result, error) {
 		s.panel(e, next)
 		e = next
 	}
-	return s.finish()
+	return s.finish(tolerance)
 }
 
 // sweep accumulates the integrals panel by panel. Densities are scaled but not normalised: below[k]
@@ -148,8 +149,11 @@ func (s *sweep) compare() {
 	}
 }
 
+// sumTolerance is how far from 1 probabilities may sum where densities have a closed form.
+const sumTolerance = 1e-9
+
 // finish normalises by the integrals of the densities and checks that the probabilities sum to 1.
-func (s *sweep) finish() (result, error) {
+func (s *sweep) finish(tolerance float64) (result, error) {
 	volume := 1.0
 	for _, z := range s.below {
 		volume = float64(volume * z)
@@ -159,7 +163,6 @@ func (s *sweep) finish() (result, error) {
 		s.wins[k] /= volume
 		sum += s.wins[k]
 	}
-	const tolerance = 1e-9
 	if !(math.Abs(sum-1) <= tolerance) {
 		return result{}, fmt.Errorf("bandit: probabilities of being best sum to %v, want 1", sum)
 	}
