@@ -212,7 +212,8 @@ func TestTrainRefusesBadExamples(t *testing.T) {
 		{"share label", func(e *scoring.Example) { e.Share = math.NaN() }, "share label NaN"},
 		{"conversion label", func(e *scoring.Example) { e.Convert = 2 }, "conversion label 2"},
 		{"weight", func(e *scoring.Example) { e.Weight = 0 }, "weight 0"},
-		{"purchase", func(e *scoring.Example) { e.Purchased, e.PurchaseMinor = true, math.Inf(1) }, "purchase of +Inf"},
+		{"conversion weight", func(e *scoring.Example) { e.Share, e.ConvertWeight = 1, -1 }, "conversion weight -1"},
+		{"purchase", func(e *scoring.Example) { e.Share, e.Convert, e.PurchaseMinor = 1, 1, math.Inf(1) }, "purchase of +Inf"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			examples := newFirm(1).examples(5)
@@ -230,7 +231,7 @@ func TestTrainOnAlmostNothing(t *testing.T) {
 	for _, share := range []float64{0, 1} {
 		examples := newFirm(2).examples(3)
 		for i := range examples {
-			examples[i].Share, examples[i].Convert, examples[i].Purchased = share, 0, false
+			examples[i].Share, examples[i].Convert = share, 0
 		}
 		m := trained(t, examples, 1)
 		got, card := m.Score(examples[0].Features).ShareProbability, scoring.Scorecard{}.Score(examples[0].Features).ShareProbability

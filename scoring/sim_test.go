@@ -80,14 +80,14 @@ func (f *firm) examples(n int) []scoring.Example {
 	all := make([]scoring.Example, n)
 	for i := range all {
 		v, z := f.row(float64(i) / float64(n))
-		e := scoring.Example{Features: v, Weight: 1}
+		e := scoring.Example{Features: v, Weight: 1, ConvertWeight: 1}
 		if f.truth != nil {
 			z = f.truth(v)
 		}
 		if f.r.Float64() < scoring.Probability(z) {
 			e.Share = 1
 			if f.r.Float64() < 0.08 {
-				e.Convert, e.Purchased, e.PurchaseMinor = 1, true, math.Round(3000*math.Exp(0.5*f.r.NormFloat64()))
+				e.Convert, e.PurchaseMinor = 1, math.Round(3000*math.Exp(0.5*f.r.NormFloat64()))
 			}
 		}
 		all[i] = e

@@ -8,16 +8,25 @@ import (
 	"goodword/scoring/features"
 )
 
-// Example is one activated decision that asked, with what came of it. Labels that are still pending lie between 0 and 1: the chance,
-// by the delays seen so far, that what has not come yet will.
+// Example is one activated decision that asked, with what came of it. What is still pending has the label 0 and a weight below 1, see
+// PendingWeight.
 type Example struct {
 	Features      []float32 // as stored with the decision
 	Share         float64   // in [0,1]
+	Weight        float64   // of Share, above 0; 1 for what is final
 	Convert       float64   // in [0,1], given a share: a friend bought
-	Purchased     bool
-	PurchaseMinor float64 // of the first purchase, in minor units
-	Weight        float64 // 1 for an ordinary row
+	ConvertWeight float64   // of Convert, above 0; looked at where there was a share
+	PurchaseMinor float64   // of the first purchase, in minor units; looked at where Convert is 1
 }
+
+// PendingWeight is the weight, beside successes of weight 1, with which an outcome that has not come yet counts as one that never will:
+//
+//	w = F(1 - p) / (1 - pF)
+//
+// where p is the chance that it comes within its window and F the part of those that have come by its age. Of rows of one age, pF are
+// successes, and pF / (pF + w(1 - pF)) = p: the rate is right at every age, and rows that have had no time count for nothing. An error
+// in p matters little, since it enters only by the share of successes.
+func PendingWeight(p, f float64) float64 { return f * (1 - p) / (1 - float64(p*f)) }
 
 // TrainingSet is what a model learns from.
 type TrainingSet struct {
@@ -75,6 +84,8 @@ func Train(ctx context.Context, set *TrainingSet, o TrainOptions) (*Model, error
 	return m, m.seal()
 }
 
+func (e *Example) purchased() bool { return e.Share > 0 && e.Convert == 1 }
+
 func (e *Example) validate() error {
 	switch {
 	case len(e.Features) < features.FirstCount:
@@ -85,7 +96,9 @@ func (e *Example) validate() error {
 		return fmt.Errorf("conversion label %v is not in [0,1]", e.Convert)
 	case !(e.Weight > 0 && e.Weight <= 1e6):
 		return fmt.Errorf("weight %v is not above 0", e.Weight)
-	case e.Purchased && !(e.PurchaseMinor >= 0 && e.PurchaseMinor <= 1e15):
+	case e.Share > 0 && !(e.ConvertWeight > 0 && e.ConvertWeight <= 1e6):
+		return fmt.Errorf("conversion weight %v is not above 0", e.ConvertWeight)
+	case e.purchased() && !(e.PurchaseMinor >= 0 && e.PurchaseMinor <= 1e15):
 		return fmt.Errorf("purchase of %v minor units", e.PurchaseMinor)
 	}
 	return nil
@@ -154,7 +167,7 @@ func trainConvert(ctx context.Context, set *TrainingSet, table *features.Table, 
 	for i := range set.Examples {
 		if e := &set.Examples[i]; e.Share > 0 {
 			index = append(index, i)
-			s.label, s.weight = append(s.label, e.Convert), append(s.weight, e.Weight*e.Share)
+			s.label, s.weight = append(s.label, e.Convert), append(s.weight, e.ConvertWeight*e.Share)
 			s.prior = append(s.prior, conversionLogit)
 		}
 	}
@@ -169,9 +182,9 @@ func purchaseSample(set *TrainingSet, table *features.Table) *sample {
 	s := &sample{}
 	var index []int
 	for i := range set.Examples {
-		if e := &set.Examples[i]; e.Purchased {
+		if e := &set.Examples[i]; e.purchased() {
 			index = append(index, i)
-			s.label, s.weight = append(s.label, e.PurchaseMinor), append(s.weight, e.Weight)
+			s.label, s.weight = append(s.label, e.PurchaseMinor), append(s.weight, 1)
 		}
 	}
 	s.prior = make([]float64, len(index))
