@@ -37,6 +37,7 @@ const (
 	AuditExperiment = "experiment"
 	AuditKey        = "key"
 	AuditClock      = "clock"
+	AuditModel      = "model" // of the program that the key names
 )
 
 // The audited actions. A change of status is an action of its own, whatever else changed with it.

@@ -56,9 +56,12 @@ type Action struct {
 	Wait     time.Duration // from deciding to asking
 }
 
-// TrainingCase is one activated decision that asked, with what came of it so far, for training a model.
+// TrainingCase is one decision that asked, with what came of it so far, for training a model.
 type TrainingCase struct {
-	Decision    *Decision
-	ActivatedAt time.Time
-	Outcomes    []Outcome // the customer's log from the decision on, by seq
+	ID        DecisionID
+	Promise   uint32
+	Channel   string
+	Features  []float32 // as stored with the decision
+	Activated time.Time // zero: never
+	Outcomes  []Outcome // of the customer in the program from the decision on, by seq
 }

@@ -232,6 +232,9 @@ func publish(ctx context.Context, tx pgx.Tx, ws models.WorkspaceID, now time.Tim
 		}
 	}
 	keepRunning(next, learned)
+	if err := readScoring(ctx, tx, ws, next); err != nil {
+		return "", false, err
+	}
 	body, err := json.Marshal(next)
 	if err != nil {
 		return "", false, err
