@@ -100,6 +100,7 @@ func (c *Catalog) loadWorkspaces(ctx context.Context, known map[models.Workspace
 		if err != nil {
 			return nil, err
 		}
+		c.loadScorers(ctx, snapshot)
 		next[ws] = &workspace{snapshot: snapshot, revision: revision}
 		if old != nil {
 			next[ws].secret = old.secret

@@ -9,6 +9,7 @@ import (
 
 	"goodword/internal/config"
 	"goodword/models"
+	"goodword/scoring"
 )
 
 // Store is the database as the catalog needs it; see internal/store for what each method promises.
@@ -17,6 +18,7 @@ type Store interface {
 	Revisions(ctx context.Context) (snapshots map[models.WorkspaceID]int64, keys string, clock time.Time, err error)
 	CurrentSnapshot(ctx context.Context, ws models.WorkspaceID) (*models.Snapshot, int64, error)
 	Snapshot(ctx context.Context, ws models.WorkspaceID, id string) (*models.Snapshot, error)
+	ScoringModel(ctx context.Context, ws models.WorkspaceID, version string) (*models.ScoringModel, error)
 	Listen(ctx context.Context, heard func(payload string)) error
 
 	Catalog(ctx context.Context, ws models.WorkspaceID) (*models.Snapshot, error)
@@ -58,6 +60,8 @@ type Catalog struct {
 		err  error     // of that time
 	}
 
+	scorers scorers
+
 	old struct {
 		sync.Mutex
 		snapshots map[snapshotRef]*models.Snapshot // at most maxOldSnapshots
@@ -69,6 +73,7 @@ type Catalog struct {
 func New(st Store, clock config.Clock, log *slog.Logger) *Catalog {
 	c := &Catalog{store: st, clock: clock, log: log}
 	c.state.Store(&state{})
+	c.scorers.kept, c.scorers.failed = map[snapshotRef]scoring.Scorer{}, map[snapshotRef]failure{}
 	c.old.snapshots = map[snapshotRef]*models.Snapshot{}
 	return c
 }
