@@ -221,7 +221,13 @@ func (s *service) wire(ctx context.Context, links string) (http.Handler, error) 
 	clicks := referral.NewClicks(events, s.catalog, s.clock, s.log)
 	s.metrics.WatchClicks(clicks.Waiting, clicks.Lost)
 	s.watch()
-	due := jobs.Due{{Name: "partitions", Do: s.makePartitions}}.Observed(s.metrics.TaskRun)
+	scorers := &learn.Models{
+		Store: s.store, Catalog: s.catalog, Clock: s.clock, Log: s.log, Interval: s.cfg.TrainInterval, Trained: s.metrics.ModelTrained,
+		Drifted: func(d *learn.Drift) {
+			s.metrics.ModelDrifted(d.Program, d.Features[0].PSI, d.Slope, d.BaseRateZ, len(d.Alarms))
+		},
+	}
+	due := jobs.Due{{Name: "partitions", Do: s.makePartitions}, {Name: "models", Do: scorers.TrainDue}}.Observed(s.metrics.TaskRun)
 	schedule := &jobs.Schedule{Due: due, Pool: s.store.Pool(), Log: s.log, Done: s.metrics.JobRun}
 
 	s.parts.start(ctx, "catalog", s.catalog.Run)

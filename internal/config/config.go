@@ -44,6 +44,8 @@ type Config struct {
 
 	// FitInterval is the time, on the domain's clock, between publications of what the policies have learned: 1 s to 720 h.
 	FitInterval time.Duration `default:"1h" env:"GOODWORD_FIT_INTERVAL" placeholder:"DURATION" help:"Time between publications of what the policies have learned, 1s to 720h (${default})."`
+	// TrainInterval is the time, on the domain's clock, between trainings of each program's scoring model: 1 h to 720 h, or 0 for none.
+	TrainInterval time.Duration `default:"24h" env:"GOODWORD_TRAIN_INTERVAL" placeholder:"DURATION" help:"Time between trainings of the scoring models, 1h to 720h; 0 trains on request only (${default})."`
 
 	// TrustedProxies are the addresses or networks whose X-Forwarded-For is believed. None by default.
 	TrustedProxies []string `env:"GOODWORD_TRUSTED_PROXIES" placeholder:"CIDR,..." help:"Proxies whose X-Forwarded-For is believed, addresses or networks. None by default."`
@@ -83,6 +85,7 @@ func (c *Config) Validate() error {
 	check(c.DatabaseConns >= 6 && c.DatabaseConns <= 500, "--database-conns must be 6 to 500, not %d", c.DatabaseConns)
 	check(c.Clock == ClockSystem || c.Clock == ClockManual, "--clock must be system or manual, not %q", c.Clock)
 	check(c.ClockStart.IsZero() || c.Clock == ClockManual, "--clock-start needs --clock=manual")
+	check(c.TrainInterval == 0 || within(c.TrainInterval, time.Hour, 720*time.Hour), "--train-interval must be 0 or 1h to 720h, not %s", c.TrainInterval)
 	check(within(c.FitInterval, time.Second, 720*time.Hour), "--fit-interval must be 1s to 720h, not %s", c.FitInterval)
 	check(within(c.ShutdownTimeout, time.Second, 10*time.Minute), "--shutdown-timeout must be 1s to 10m, not %s", c.ShutdownTimeout)
 	check(c.PublicRate >= 0 && c.PublicRate <= 1e6, "--public-rate must be 0 to 1000000, not %g", c.PublicRate)
@@ -108,7 +111,7 @@ func (c *Config) LogValue() slog.Value {
 	return slog.GroupValue(
 		slog.String("listen", c.Listen), slog.String("public_url", c.PublicURL), slog.String("database_url", c.DatabaseURL.String()),
 		slog.String("data_dir", c.DataDir), slog.Int("database_conns", c.DatabaseConns), slog.String("clock", c.Clock),
-		slog.Duration("fit_interval", c.FitInterval), slog.Any("trusted_proxies", c.TrustedProxies),
+		slog.Duration("fit_interval", c.FitInterval), slog.Duration("train_interval", c.TrainInterval), slog.Any("trusted_proxies", c.TrustedProxies),
 		slog.Float64("public_rate", c.PublicRate), slog.Int("public_burst", c.PublicBurst),
 		slog.Float64("ask_rate", c.AskRate), slog.Int("ask_burst", c.AskBurst),
 		slog.String("log_level", c.LogLevel.String()), slog.Duration("shutdown_timeout", c.ShutdownTimeout),

@@ -29,7 +29,8 @@ type Metrics struct {
 	rejections      *prometheus.CounterVec
 	jobRuns         *prometheus.CounterVec
 
-	work work
+	work   work
+	scored scored
 }
 
 // decisionBuckets reach from a memory answer to the email door's deadline.
@@ -79,7 +80,7 @@ func NewMetrics() *Metrics {
 		m.httpRequests, m.httpSeconds, m.decisions, m.decisionSeconds, m.batchRows, m.eventRows, m.foldLag, m.events, m.clicks,
 		m.rejections, m.jobRuns, collectors.NewGoCollector(), collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}),
 	)
-	m.work = newWork(m.registry)
+	m.work, m.scored = newWork(m.registry), newScored(m.registry)
 	return m
 }
 
