@@ -49,7 +49,8 @@ func GroupFolds(group []int, k int, seed uint64) ([]int, error) {
 // CrossFit returns for each row a value from a fit that has not seen the row. For each fold in turn, fit gets the rows of all other folds
 // and those of the fold, ascending, and returns one value for each of the latter. fold is that of Folds or GroupFolds.
 //
-// The error is the first that fit returns, or says that a fold is negative, that all rows are in one fold or that fit returned another number of values.
+// The error is the first that fit returns, or says that a fold is negative, that all rows are in one fold or that fit
+// returned another number of values.
 func CrossFit(fold []int, fit func(train, held []int) ([]float64, error)) ([]float64, error) {
 	folds := 0
 	for i, k := range fold {

@@ -168,8 +168,9 @@ func TestLaplaceOfHugeSeparationStaysFinite(t *testing.T) {
 
 func TestLaplaceRefuses(t *testing.T) {
 	good := func() (logistic.Rows, logistic.Prior) {
-		return logistic.Rows{X: [][]float64{{1, 2}, {1, 3}, {1, 1}}, Label: []float64{0, 1, 1}, Weight: []float64{1, 1, 1}, Offset: []float64{0, 0, 0}},
-			logistic.Prior{Mean: []float64{0, 0}, SD: []float64{1, 1}}
+		return logistic.Rows{
+			X: [][]float64{{1, 2}, {1, 3}, {1, 1}}, Label: []float64{0, 1, 1}, Weight: []float64{1, 1, 1}, Offset: []float64{0, 0, 0},
+		}, logistic.Prior{Mean: []float64{0, 0}, SD: []float64{1, 1}}
 	}
 	for _, c := range []struct {
 		name   string

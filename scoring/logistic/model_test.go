@@ -255,8 +255,10 @@ func TestTrainOfManyLevels(t *testing.T) {
 		t.Errorf("a gradient of %v is left of 30,000 rows", worst)
 	}
 	// What training has not seen counts as an average level.
-	if got := m.Predict([]float32{0, 1}); math.Abs(got-(m.Intercept()-level.Shift+m.Terms()[0].Slope*(0-m.Terms()[0].Mean)/m.Terms()[0].SD)) > 1e-9 {
-		t.Errorf("an unseen level predicts %v", got)
+	x := m.Terms()[0]
+	want := m.Intercept() - level.Shift - x.Slope*x.Mean/x.SD
+	if got := m.Predict([]float32{0, 1}); math.Abs(got-want) > 1e-9 {
+		t.Errorf("an unseen level predicts %v, want %v", got, want)
 	}
 }
 
@@ -357,11 +359,15 @@ func TestTrainRefuses(t *testing.T) {
 		{"a table without rows", t.Context(), func(d *logistic.Data, _ *logistic.Options) { d.Table.Values[0] = nil }, "without rows"},
 		{"labels short", t.Context(), func(d *logistic.Data, _ *logistic.Options) { d.Label = d.Label[:1] }, "1 labels"},
 		{"a label that is none", t.Context(), func(d *logistic.Data, _ *logistic.Options) { d.Label[1] = math.NaN() }, "label of row 2 is NaN"},
-		{"an infinite amount", t.Context(), func(d *logistic.Data, o *logistic.Options) { d.Label[1], o.Loss = math.Inf(1), logistic.Squared }, "label of row 2 is +Inf"},
+		{"an infinite amount", t.Context(), func(d *logistic.Data, o *logistic.Options) {
+			d.Label[1], o.Loss = math.Inf(1), logistic.Squared
+		}, "label of row 2 is +Inf"},
 		{"all labels 1", t.Context(), func(d *logistic.Data, _ *logistic.Options) { d.Label = []float64{1, 1, 1} }, "all labels are 1"},
 		{"all labels 0 that count", t.Context(), func(d *logistic.Data, _ *logistic.Options) { d.Weight = []float64{1, 0, 1} }, "all labels are 0"},
 		{"no weight", t.Context(), func(d *logistic.Data, _ *logistic.Options) { d.Weight = []float64{0, 0, 0} }, "no row of weight"},
-		{"a weight that is none", t.Context(), func(d *logistic.Data, _ *logistic.Options) { d.Weight = []float64{1, math.NaN(), 1} }, "weight of row 2"},
+		{"a weight that is none", t.Context(), func(d *logistic.Data, _ *logistic.Options) {
+			d.Weight = []float64{1, math.NaN(), 1}
+		}, "weight of row 2"},
 		{"a penalty below 0", t.Context(), func(_ *logistic.Data, o *logistic.Options) { o.C = -1 }, "C is -1"},
 		{"a loss of another program", t.Context(), func(_ *logistic.Data, o *logistic.Options) { o.Loss = 9 }, "unknown loss 9"},
 		{"a cancelled context", cancelled, func(*logistic.Data, *logistic.Options) {}, "canceled"},

@@ -92,7 +92,9 @@ func (e *encoder) directions(columns []features.Column) []features.Direction {
 
 // minimiseWithin is minimise with the coefficients that have a direction held to its side of 0, by an active set: those that end on the
 // wrong side are locked at 0, and locked ones that would lower f on their own side are let go, until neither happens.
-func (f *objective) minimiseWithin(ctx context.Context, w []float64, directions []features.Direction) (value float64, iterations int, err error) {
+func (f *objective) minimiseWithin(
+	ctx context.Context, w []float64, directions []features.Direction,
+) (value float64, iterations int, err error) {
 	f.locked = make([]bool, len(w))
 	grad := make([]float64, len(w))
 	for round := 0; ; round++ {

@@ -84,7 +84,9 @@ func TestVectorsLogisticLaplace(t *testing.T) {
 	}
 }
 
-func checkPredictions(t *testing.T, group vectors.Group, p *logistic.Posterior, actions [][]float64, mean, variance, plugin, probit, integrated []float64) {
+func checkPredictions(
+	t *testing.T, group vectors.Group, p *logistic.Posterior, actions [][]float64, mean, variance, plugin, probit, integrated []float64,
+) {
 	t.Helper()
 	var gotMean, gotVariance, gotPlugin, gotProbit, gotIntegrated []float64
 	for _, x := range actions {

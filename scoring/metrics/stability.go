@@ -16,7 +16,8 @@ import (
 // and about twice the Kullback-Leibler divergence. By custom, below 0.1 nothing has moved and above 0.25 much has; with n rows on each
 // side, chance alone makes about 2(K-1)/n of it.
 //
-// Counts are finite and at least 0, two bins or more, and each side has a row; anything else is an error. Siddiqi (2006), Credit Risk Scorecards; Jeffreys (1946).
+// Counts are finite and at least 0, two bins or more, and each side has a row; anything else is an error. Siddiqi (2006),
+// Credit Risk Scorecards; Jeffreys (1946).
 func PSICounts(expected, actual []float64) (float64, error) {
 	if len(expected) < 2 || len(expected) != len(actual) {
 		return 0, fmt.Errorf("metrics: %d and %d bins, want the same number of at least 2", len(expected), len(actual))

@@ -20,7 +20,8 @@ func (s *tally) add(y float64, treated bool, times float64) {
 	}
 }
 
-// gained is rt - rc·nt/nc: what the treated among the targeted brought beyond the untreated, per their number. The second term is 0 while nc is.
+// gained is rt - rc·nt/nc: what the treated among the targeted brought beyond the untreated, per their number. The second term is 0
+// while nc is.
 func (s *tally) gained() float64 {
 	if s.nc == 0 {
 		return s.rt

@@ -133,8 +133,8 @@ func trainX(ctx context.Context, d Data, learn Learner, seed uint64) (*Model, er
 	return m, nil
 }
 
-// Scores returns the doubly robust score φ of every row, whose mean given x is the uplift: PseudoOutcomes with means from learners that saw the
-// other folds only.
+// Scores returns the doubly robust score φ of every row, whose mean given x is the uplift: PseudoOutcomes with means from learners
+// that saw the other folds only.
 func Scores(ctx context.Context, d Data, learn Learner, seed uint64) ([]float64, error) {
 	if err := d.validate(); err != nil {
 		return nil, err

@@ -17,13 +17,13 @@ import (
 	"goodword/scoring/uplift"
 )
 
-// world is a simulated experiment: three normal traits, the chance of the outcome σ(-1.5 + x₁ + x₂/2 + T·(effect + turn·x₃)), the treatment
-// drawn with chance σ(lean·x₁) times twice the share.
+// world is a simulated experiment: three normal traits, the chance of the outcome σ(base - 1.5 + x₁ + x₂/2 + T·(effect + turn·x₃)), the
+// treatment drawn with chance σ(lean·x₁) times twice the share.
 type world struct {
-	rows               int
-	share              float64
-	effect, turn, lean float64
-	seed               uint64
+	rows                     int
+	share                    float64
+	base, effect, turn, lean float64
+	seed                     uint64
 }
 
 func (w world) draw() (d uplift.Data, truth []float64) {
@@ -37,7 +37,7 @@ func (w world) draw() (d uplift.Data, truth []float64) {
 			x[j] = float64(value)
 		}
 		e := 2 * w.share * logistic.Probability(w.lean*x[0])
-		base := -1.5 + x[0] + x[1]/2
+		base := w.base - 1.5 + x[0] + x[1]/2
 		m0, m1 := logistic.Probability(base), logistic.Probability(base+w.effect+w.turn*x[2])
 		treated, y, m := random.Float64() < e, 0.0, m0
 		if treated {

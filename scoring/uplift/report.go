@@ -7,6 +7,8 @@ import (
 	"math"
 	"math/rand/v2"
 	"slices"
+
+	"gonum.org/v1/gonum/stat/distuv"
 )
 
 // The verdicts of Evaluate.
@@ -24,7 +26,7 @@ type Report struct {
 	Q, AUUC, Gain, Uplift30 float64
 	// GainSE is the standard error of Gain over bootstraps of rows or groups.
 	GainSE float64
-	// P is the chance of so large a Gain, in units of its standard error, when uplift is the same for everybody: 1 - Φ(Gain/GainSE).
+	// P is the chance of so large a Gain, in units of its standard error, when uplift is the same for everybody.
 	P float64
 	// Verdict is Helps when P < Level, else NoEvidence.
 	Verdict string
@@ -45,10 +47,10 @@ const (
 // The verdict is a one-sided test of the hypothesis that uplift is the same for everybody. Under it Gain has mean 0 for any score, also one
 // that predicts the outcome itself, because treated and untreated rows of the same rank are compared. Its spread is measured by drawing
 // rows (or whole groups) with replacement, the order by score being kept. Comparing with random orders instead would assume that the
-// score says nothing about the outcome either. Gain/GainSE is compared with the normal distribution.
+// score says nothing about the outcome either. Gain/GainSE is compared with Student's t; its degrees of freedom are one less than the
+// rows, in the arm with fewer, whose outcome is not the arm's most common one (the visits among many zeros): so few decide.
 //
-// Errors are those of QiniQ and of a propensity that varies. With fewer than some fifty outcomes above 0 in each arm the verdict leans to
-// NoEvidence. Efron and Tibshirani (1993), An Introduction to the Bootstrap.
+// Errors are those of QiniQ and of a propensity that varies. Efron and Tibshirani (1993), An Introduction to the Bootstrap.
 func Evaluate(score []float64, d Data, seed uint64) (*Report, error) {
 	if err := d.validateArms(); err != nil {
 		return nil, err
@@ -73,18 +75,36 @@ func Evaluate(score []float64, d Data, seed uint64) (*Report, error) {
 	r.Uplift30 = first.uplift()
 	r.Effect, r.EffectSE = difference(order, d)
 	r.GainSE = sorted.bootstrap(rand.New(rand.NewPCG(seed, reportStream)))
-	r.P = 0.5 * math.Erfc(r.Gain/r.GainSE/math.Sqrt2)
-	r.Verdict = NoEvidence
-	if r.P < Level { // never for a NaN: neither gain nor spread
-		r.Verdict = Helps
+	r.P, r.Verdict = 1, NoEvidence
+	if freedom := d.uncommon() - 1; freedom > 0 && r.GainSE > 0 {
+		r.P = distuv.StudentsT{Mu: 0, Sigma: 1, Nu: float64(freedom)}.Survival(r.Gain / r.GainSE)
 	}
-	if math.IsNaN(r.P) {
-		r.P = 1
+	if r.P < Level {
+		r.Verdict = Helps
 	}
 	return r, nil
 }
 
-// difference returns the difference of mean outcomes between treated and untreated among some rows, and its standard error √(s₁²/n₁ + s₀²/n₀).
+// uncommon counts the rows of each arm whose outcome is not the arm's most common one, and returns the smaller number.
+func (d Data) uncommon() int {
+	fewest := len(d.Outcome)
+	for _, treated := range []bool{false, true} {
+		times := make(map[float64]int)
+		rows, most := 0, 0
+		for i, y := range d.Outcome {
+			if d.Treated[i] == treated {
+				rows++
+				times[y]++
+				most = max(most, times[y])
+			}
+		}
+		fewest = min(fewest, rows-most)
+	}
+	return fewest
+}
+
+// difference returns the difference of mean outcomes between treated and untreated among some rows, and its standard error,
+// √(s₁²/n₁ + s₀²/n₀).
 func difference(rows []int, d Data) (effect, se float64) {
 	var n, mean, squares [2]float64
 	arm := func(i int) int {

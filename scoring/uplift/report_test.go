@@ -1,6 +1,7 @@
 package uplift_test
 
 import (
+	"flag"
 	"math"
 	"testing"
 
@@ -50,6 +51,41 @@ func TestEvaluateByGroups(t *testing.T) {
 	}
 	if ratio := got.GainSE / once.GainSE; math.Abs(ratio-1) > 0.2 || math.Abs(got.Gain-once.Gain) > 1e-3 {
 		t.Errorf("rows five times over: gain %v ± %v, once: %v ± %v", got.Gain, got.GainSE, once.Gain, once.GainSE)
+	}
+}
+
+var verdictRuns = flag.Int("verdict.runs", 0, "simulated experiments for each line of TestVerdictSizes")
+
+// How often the verdict is Helps, over sizes, shares treated and rates of the outcome: without heterogeneity under a score that raises the
+// outcome, and with the effect .3 + turn·x₃ under the score x₃. The docs hold what 1,000 runs gave.
+func TestVerdictSizes(t *testing.T) {
+	if *verdictRuns == 0 {
+		t.Skip("a simulation of minutes; -verdict.runs=1000 runs it")
+	}
+	for _, w := range []world{
+		{rows: 500, share: 0.5}, {rows: 2000, share: 0.5}, {rows: 2000, share: 0.1}, {rows: 2000, share: 0.5, base: -2.5},
+		{rows: 5000, share: 0.9, base: -2.5}, {rows: 500, share: 0.5, base: -2.5},
+	} {
+		for _, turn := range []float64{0, 0.5, 1} {
+			helps := 0
+			column := 0
+			w.turn, w.effect = turn, 0
+			if turn > 0 {
+				column, w.effect = 2, 0.3
+			}
+			for seed := range *verdictRuns {
+				w.seed = uint64(10_000 + seed)
+				d, _ := w.draw()
+				score := make([]float64, len(d.Outcome))
+				for i := range score {
+					score[i] = float64(d.Table.Values[column][i])
+				}
+				if verdict(t, score, d, w.seed) == uplift.Helps {
+					helps++
+				}
+			}
+			t.Logf("%d rows, %v treated, base %v, turn %v: %.3f", w.rows, w.share, w.base-1.5, turn, float64(helps)/float64(*verdictRuns))
+		}
 	}
 }
 
