@@ -41,7 +41,7 @@ func (a ShapeAxis) Bins() int {
 
 // Shapes lists the terms, the most important first: Importance is the mean size of a term over the training rows, in logits. What the
 // scorecard says of a column is in its shape, less its mean over the training rows, the fading of old NPS answers aside: it is that of
-// an answer given today. Terms that do nothing are left out.
+// an answer given today. Terms that add nothing anywhere are left out.
 func (m *Model) Shapes() []Shape {
 	shapes := make([]Shape, 0, len(m.share.learned)+scorecardTerms)
 	done := map[int]bool{}
@@ -70,12 +70,15 @@ func (Scorecard) Shapes() []Shape {
 	return m.Shapes()
 }
 
-// ranked sorts shapes by importance and leaves out those without any.
+// ranked sorts shapes by importance and leaves out those that are flat.
 func ranked(shapes []Shape) []Shape {
 	for i := range shapes {
 		shapes[i].Importance = shapes[i].size()
 	}
-	shapes = slices.DeleteFunc(shapes, func(s Shape) bool { return s.Importance < 1e-9 })
+	flat := func(v float64) bool { return math.Abs(v) < 1e-9 }
+	shapes = slices.DeleteFunc(shapes, func(s Shape) bool {
+		return !slices.ContainsFunc(s.Values, func(v float64) bool { return !flat(v) })
+	})
 	slices.SortStableFunc(shapes, func(a, b Shape) int { return cmp.Compare(b.Importance, a.Importance) })
 	return shapes
 }

@@ -109,7 +109,7 @@ func TestShapesAreDescribed(t *testing.T) {
 		if cells != len(s.Values) || cells != len(s.Rows) || math.Abs(rows-3000) > 1 {
 			t.Errorf("%s: %d cells with %d values and %v rows", s.Term, cells, len(s.Values), rows)
 		}
-		if s.Importance > last || s.Importance <= 0 {
+		if s.Importance > last || s.Importance < 0 {
 			t.Errorf("%s: importance %v after %v", s.Term, s.Importance, last)
 		}
 		last = s.Importance

@@ -49,6 +49,21 @@ type Reporter interface {
 	Program(ctx context.Context, q models.NumbersQuery) (*report.ProgramNumbers, error)
 }
 
+// ScoringModels trains, compares, pins and watches the models that score a program's customers. Errors have kind NotFound for a version
+// that the program does not have, Conflict where there are too few decisions to say anything.
+type ScoringModels interface {
+	// List has every version without its body, newest first; the scorecard is always the last.
+	List(ctx context.Context, ws models.WorkspaceID, program string) ([]models.ScoringModel, error)
+	// Find reads one version with its body; that of the scorecard is empty.
+	Find(ctx context.Context, ws models.WorkspaceID, version string) (*models.ScoringModel, error)
+	Train(ctx context.Context, ws models.WorkspaceID, program string) (*models.ScoringModel, error)
+	// Pin makes a version the champion and keeps it there, Unpin lets training replace it again.
+	Pin(ctx context.Context, ws models.WorkspaceID, program, version string) error
+	Unpin(ctx context.Context, ws models.WorkspaceID, program string) error
+	Compare(ctx context.Context, ws models.WorkspaceID, program, a, b string) (*learn.Comparison, error)
+	Drift(ctx context.Context, ws models.WorkspaceID, program string) (*learn.Drift, error)
+}
+
 // Clock is the clock of the domain, and moves it where it is manual.
 type Clock interface {
 	Now() time.Time
@@ -67,6 +82,7 @@ type Services struct {
 	Moments MomentTrier
 	Clicks  Redirector
 	Reports Reporter
+	Models  ScoringModels
 	Clock   Clock
 	Ready   func(context.Context) error // nil while requests can be served
 	Metrics *obs.Metrics

@@ -23,6 +23,7 @@ type operation struct {
 	gives   reflect.Type // of the answer, where it is written by hand; nil when huma knows
 	texts   []string     // other content types that the answer can have
 	largest int64        // body in bytes, 0 for maxJSON
+	also    []int        // statuses of refusals beside the usual
 }
 
 // errors are the statuses that the operation can refuse with.
@@ -37,7 +38,7 @@ func (op *operation) errors() []int {
 	if op.takes != nil {
 		list = append(list, http.StatusRequestEntityTooLarge)
 	}
-	return append(list, http.StatusUnprocessableEntity)
+	return append(append(list, op.also...), http.StatusUnprocessableEntity)
 }
 
 // taking documents the body that an operation takes.

@@ -3,6 +3,7 @@ package report
 import (
 	"encoding/json"
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -94,6 +95,22 @@ func (r *ModelReport) DrawSlices() ([]byte, error) {
 		}})
 	}
 	return picture.Compare("Chance of a share by slice, "+r.Model.Version, "chance of a share, %", 100, []string{"predicted", "observed, with 95 % interval"}, groups)
+}
+
+// DrawComparison draws the log loss of two versions on the same rows, over all of them and by slice.
+func DrawComparison(a, b *scoring.Evaluation) ([]byte, error) {
+	bar := func(loss float64) picture.Bar {
+		return picture.Bar{Value: loss, Text: strconv.FormatFloat(loss, 'f', 4, 64)}
+	}
+	groups := []picture.Group{{Name: "all", Bars: []picture.Bar{bar(a.LogLoss), bar(b.LogLoss)}}}
+	for _, s := range a.Slices {
+		i := slices.IndexFunc(b.Slices, func(o scoring.Slice) bool { return o.Of == s.Of && o.Name == s.Name })
+		if i >= 0 && s.Rows > 0 {
+			groups = append(groups, picture.Group{Name: label(s.Of) + ": " + s.Name, Bars: []picture.Bar{bar(s.LogLoss), bar(b.Slices[i].LogLoss)}})
+		}
+	}
+	title := fmt.Sprintf("Log loss on %d decisions", a.Rows)
+	return picture.Compare(title, "log loss; lower is better", 1, []string{a.Version, b.Version}, groups)
 }
 
 func (r *ModelReport) notCompared() error {
