@@ -24,6 +24,7 @@ type commands struct {
 	Serve   serveCommand   `cmd:"" help:"Run the service."`
 	Demo    demoCommand    `cmd:"" help:"Run a simulated company against a service of its own."`
 	Apply   applyCommand   `cmd:"" help:"Make the configuration of a running service what a file says, or export it."`
+	Model   modelCommand   `cmd:"" help:"Look after the models by which a running service scores customers."`
 	Score   scoreCommand   `cmd:"" help:"Train, judge and use models of responses on CSV files."`
 	Learn   learnCommand   `cmd:"" help:"Look after what policies have learned."`
 	Migrate migrateCommand `cmd:"" help:"Look at or change the version of the database's schema."`
