@@ -114,7 +114,7 @@ func TestModelNPSIsMonotone(t *testing.T) {
 
 // The offer is an input: changing it changes the prediction, for new customers upwards.
 func TestModelReadsTheAction(t *testing.T) {
-	m := trained(t, newFirm(3).examples(6000), 3)
+	m := trained(t, newFirm(3).examples(4000), 3)
 	v, _ := newFirm(4).row(0.5)
 	v[features.TenureDays] = 20
 	at := func(minor int64) float64 {

@@ -119,7 +119,7 @@ func (t *trial) data() uplift.Data {
 // boosted learns means by boosting, with fewer and larger steps than a model that is kept: effects are small beside the noise, so that
 // finer steps have nothing to find, and choosing a learner takes some hundred fits.
 func boosted(ctx context.Context, t *features.Table, y, w []float64, binary bool, seed uint64) (uplift.Predictor, error) {
-	o := boost.Options{Seed: seed, Bags: 2, Rate: .1}
+	o := boost.Options{Seed: seed, Bags: 3, Rate: .1}
 	if !binary {
 		o.Loss = boost.Squared
 	}

@@ -58,6 +58,13 @@ func (a *axis) bin(x float32) uint8 {
 	return pooledBin
 }
 
+// binAll writes the bin of each value.
+func (a *axis) binAll(dst []uint8, values []float32) {
+	for i, x := range values {
+		dst[i] = a.bin(x)
+	}
+}
+
 // below counts the edges that are at most x.
 func below(edges []float32, x float32) int {
 	base, n := 0, len(edges)

@@ -1,14 +1,15 @@
 package boost
 
 import (
+	"cmp"
 	"slices"
 
 	"goodword/scoring/features"
 )
 
-// model collects the first rounds of all bags into terms.
-func (t *trainer) model(columns []features.Column, rounds int) *Model {
-	m := &Model{loss: t.o.Loss, columns: slices.Clone(columns), intercept: t.base, rounds: rounds}
+// model averages the trees of all bags, up to the best round, into terms.
+func (t *trainer) model(columns []features.Column) *Model {
+	m := &Model{loss: t.o.Loss, columns: slices.Clone(columns), intercept: t.base, rounds: t.rounds}
 	for j := range t.columns {
 		c := &t.columns[j]
 		m.axes = append(m.axes, c.axis)
@@ -19,81 +20,121 @@ func (t *trainer) model(columns []features.Column, rounds int) *Model {
 		}
 		m.mains = append(m.mains, f)
 	}
-	pairs := map[[2]int]*pair{}
-	share := 1 / float64(len(t.bags))
-	for _, b := range t.bags {
-		for r := range rounds {
-			tree := &b.trees[r]
-			if len(tree.leaves) == 0 {
-				continue
-			}
-			ca := &t.columns[tree.a]
-			if tree.b < 0 {
-				v := make([]float64, ca.nFine)
-				tree.table(v, ca.nFine, 1)
-				for k := range v {
-					m.mains[tree.a].values[k] += v[k] * share
-				}
-				continue
-			}
-			cb := &t.columns[tree.b]
-			key := [2]int{min(tree.a, tree.b), max(tree.a, tree.b)}
-			p := pairs[key]
-			if p == nil {
-				k0, k1 := &t.columns[key[0]], &t.columns[key[1]]
-				p = &pair{a: key[0], b: key[1], nb: k1.nCoarse,
-					values: make([]float64, k0.nCoarse*k1.nCoarse), weights: make([]float64, k0.nCoarse*k1.nCoarse)}
-				pairs[key] = p
-			}
-			v := make([]float64, ca.nCoarse*cb.nCoarse)
-			tree.table(v, ca.nCoarse, cb.nCoarse)
-			for x := range ca.nCoarse {
-				for y := range cb.nCoarse {
-					if tree.a == key[0] {
-						p.values[x*p.nb+y] += v[x*cb.nCoarse+y] * share
-					} else {
-						p.values[y*p.nb+x] += v[x*cb.nCoarse+y] * share
-					}
-				}
-			}
-		}
-	}
-	for _, p := range pairs {
-		m.pairs = append(m.pairs, *p)
-	}
-	slices.SortFunc(m.pairs, func(p, q pair) int {
-		if p.a != q.a {
-			return p.a - q.a
-		}
-		return p.b - q.b
-	})
-	for i := range m.pairs {
-		p := &m.pairs[i]
-		ca, cb := t.columns[p.a].coarse, t.columns[p.b].coarse
-		for r := range ca {
-			p.weights[int(ca[r])*p.nb+int(cb[r])] += t.w[r]
-		}
-		va, vb := purify(p.values, p.weights, t.columns[p.a].nCoarse, p.nb)
-		for bin, c := range m.coarse[p.a] {
-			m.mains[p.a].values[bin] += va[c]
-		}
-		for bin, c := range m.coarse[p.b] {
-			m.mains[p.b].values[bin] += vb[c]
-		}
-	}
+	t.collect(m)
+	t.purify(m)
+	m.pairs = strongest(m.pairs, t.o.Pairs)
 	for j := range m.mains {
 		f := &m.mains[j]
 		if d := columns[j].Direction; d != features.Free {
 			monotone(f.values[1:], f.weights[1:], float64(d))
 		}
-		m.intercept += center(f.values, f.weights)
+		center(f.values, f.weights)
 	}
-	m.intercept += t.constant(t.scores(m))
+	t.calibrate(m)
 	return m
 }
 
-// center takes the weighted mean away from the values and returns it; values without weight become 0.
-func center(values, weights []float64) float64 {
+// collect sums the trees of all bags, column by column and pair by pair.
+func (t *trainer) collect(m *Model) {
+	pairs := make(map[candidate]int)
+	var table [gridCells]float64
+	share := 1 / float64(len(t.bags))
+	for _, b := range t.bags {
+		for r := range t.rounds {
+			tree := &b.trees[r]
+			switch {
+			case len(tree.leaves) == 0:
+			case tree.b == none:
+				n := t.columns[tree.a].nFine
+				tree.table(table[:], 0, n, 1)
+				values := m.mains[tree.a].values
+				for k := range n {
+					values[k] += share * table[k]
+				}
+			default:
+				na, nb := t.columns[tree.a].nCoarse, t.columns[tree.b].nCoarse
+				at, ok := pairs[tree.candidate]
+				if !ok {
+					at = len(m.pairs)
+					pairs[tree.candidate] = at
+					m.pairs = append(m.pairs, pair{a: tree.a, b: tree.b, nb: nb, values: make([]float64, na*nb), weights: make([]float64, na*nb)})
+				}
+				tree.table(table[:], pairShift, na, nb)
+				values := m.pairs[at].values
+				for i := range na {
+					for k := range nb {
+						values[i*nb+k] += share * table[i<<pairShift+k]
+					}
+				}
+			}
+		}
+	}
+}
+
+// purify moves what pairs hold of one column alone to that column's term.
+func (t *trainer) purify(m *Model) {
+	for i := range m.pairs {
+		p := &m.pairs[i]
+		a, b := &t.columns[p.a], &t.columns[p.b]
+		for r := range a.coarse {
+			p.weights[int(a.coarse[r])*p.nb+int(b.coarse[r])] += t.w[r]
+		}
+		alongA, alongB := purify(p.values, p.weights, a.nCoarse, p.nb)
+		for bin, c := range m.coarse[p.a] {
+			m.mains[p.a].values[bin] += alongA[c]
+		}
+		for bin, c := range m.coarse[p.b] {
+			m.mains[p.b].values[bin] += alongB[c]
+		}
+	}
+}
+
+// strongest returns the most pairs, by the mean square of what they add, in the order of their columns.
+func strongest(pairs []pair, most int) []pair {
+	power := make(map[candidate]float64, len(pairs))
+	for _, p := range pairs {
+		sum := 0.0
+		for k, v := range p.values {
+			sum += p.weights[k] * v * v
+		}
+		power[candidate{p.a, p.b}] = sum
+	}
+	byColumns := func(p, q pair) int { return cmp.Or(p.a-q.a, p.b-q.b) }
+	slices.SortFunc(pairs, func(p, q pair) int {
+		return cmp.Or(cmp.Compare(power[candidate{q.a, q.b}], power[candidate{p.a, p.b}]), byColumns(p, q))
+	})
+	pairs = pairs[:min(len(pairs), max(most, 0))]
+	slices.SortFunc(pairs, byColumns)
+	return pairs
+}
+
+// calibrate multiplies all terms by the slope, brings them to the label's unit and sets the intercept that then fits best.
+func (t *trainer) calibrate(m *Model) {
+	slope := t.slope()
+	m.scale(slope)
+	m.intercept += t.constant(t.scores(m))
+	m.scale(t.spread)
+	m.intercept *= t.spread
+}
+
+// scale multiplies the values of all terms.
+func (m *Model) scale(by float64) {
+	for j := range m.mains {
+		multiply(m.mains[j].values, by)
+	}
+	for i := range m.pairs {
+		multiply(m.pairs[i].values, by)
+	}
+}
+
+func multiply(values []float64, by float64) {
+	for i := range values {
+		values[i] *= by
+	}
+}
+
+// center takes the weighted mean away from the values; values without weight become 0.
+func center(values, weights []float64) {
 	var sum, total float64
 	for i, w := range weights {
 		sum += w * values[i]
@@ -107,7 +148,6 @@ func center(values, weights []float64) float64 {
 			values[i] = 0
 		}
 	}
-	return mean
 }
 
 // scores are the raw scores of the training rows, offset included.

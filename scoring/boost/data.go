@@ -35,9 +35,6 @@ type Data struct {
 
 // validate names the first thing that keeps a model from being trained.
 func (d Data) validate(loss Loss) error {
-	if loss > Squared {
-		return fmt.Errorf("boost: unknown loss %d", loss)
-	}
 	if d.Table == nil {
 		return errors.New("boost: no table")
 	}

@@ -67,14 +67,45 @@ func (m *Model) Predict(row []float32) float64 {
 	return sum
 }
 
-// PredictAll appends the raw score of every row of the table to dst and returns it. The table has the columns of Columns, in order.
+// chunk is the number of rows that PredictAll works on together: their bins stay near the processor.
+const chunk = 256
+
+// PredictAll appends the raw score of every row of the table to dst and returns it. The table has the columns of Columns, in order. The
+// scores are those of Predict, bit for bit.
 func (m *Model) PredictAll(dst []float64, t *features.Table) []float64 {
-	row := make([]float32, 0, len(m.columns))
-	for i := range t.Rows() {
-		row = t.Row(row[:0], i)
-		dst = append(dst, m.Predict(row))
+	rows := t.Rows()
+	at := len(dst)
+	dst = slices.Grow(dst, rows)[:at+rows]
+	bins := make([]uint8, len(m.columns)*chunk)
+	for low := 0; low < rows; low += chunk {
+		high := min(low+chunk, rows)
+		m.predictChunk(dst[at+low:at+high], t.Values[:len(m.columns)], low, bins)
 	}
 	return dst
+}
+
+// predictChunk predicts the rows from low on, as many as dst has room for.
+func (m *Model) predictChunk(dst []float64, values [][]float32, low int, bins []uint8) {
+	for i := range dst {
+		dst[i] = m.intercept
+	}
+	n := len(dst)
+	for j := range m.axes {
+		own := bins[j*chunk : j*chunk+n]
+		m.axes[j].binAll(own, values[j][low:low+n])
+		main, coarse := m.mains[j].values, m.coarse[j]
+		for i, bin := range own {
+			dst[i] += main[bin]
+			own[i] = coarse[bin]
+		}
+	}
+	for k := range m.pairs {
+		p := &m.pairs[k]
+		a, b := bins[p.a*chunk:p.a*chunk+n], bins[p.b*chunk:p.b*chunk+n]
+		for i := range dst {
+			dst[i] += p.values[int(a[i])*p.nb+int(b[i])]
+		}
+	}
 }
 
 // Contributions appends what each term adds to the raw score of a row, in the order of Terms. Added to Intercept in that order they

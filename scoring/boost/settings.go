@@ -1,14 +1,11 @@
 package boost
 
-import (
-	"fmt"
-	"math"
-)
+import "fmt"
 
-// Options say how to train. The zero value is the logistic loss with the defaults, which are meant to be left alone: they are chosen on
-// several sets together. In every field 0 means the default.
+// Options say how to train. The zero value is the logistic loss with the defaults, which are meant to be left alone: they were chosen
+// on several sets together. In the fields after Progress 0 means the default.
 type Options struct {
-	// Loss is what training makes small; default Logistic.
+	// Loss is what training makes small.
 	Loss Loss
 	// Seed decides how rows are shuffled and sampled. The same data and options give the same model whatever the number of processors.
 	Seed uint64
@@ -16,78 +13,48 @@ type Options struct {
 	// end done = total.
 	Progress func(done, total int)
 
-	// Bags is the number of models averaged, each trained without its share 1/Bags of the rows, on which it is judged: 2 to 64.
+	// Bags is the number of models averaged, 3 to 64; default 8. Each is trained without two shares of 1/Bags of the rows, on which it
+	// is judged.
 	Bags int
-	// Rounds is the largest number of trees of a bag: 1 to 100,000.
+	// Rounds is the largest number of trees of a bag, 1 to 100,000; default 1,000. Training mostly stops long before.
 	Rounds int
-	// Patience is the number of rounds without improvement after which training stops.
-	Patience int
-	// Rate is the share of each tree that is added: above 0, at most 1.
+	// Rate is the share of each tree that is added, above 0 and at most 1; default 0.1.
 	Rate float64
-	// Leaves is the largest number of leaves of a tree: 2 to 256.
+	// Leaves is the largest number of leaves of a tree, 2 to 64; default 6.
 	Leaves int
-	// Sample is the share of a bag's rows that each tree sees: above 0, at most 1.
-	Sample float64
-	// Bins is the largest number of bins of a column, missing included: 3 to 256.
-	Bins int
-	// PairBins is the largest number of bins of a column within a pair: 3 to 256.
-	PairBins int
-	// Ridge is added to the sum of second derivatives of a leaf.
-	Ridge float64
-	// LeafWeight is the least sum of second derivatives of a leaf.
-	LeafWeight float64
-	// LevelRows is the least number of rows of a level with a bin of its own.
-	LevelRows int
-	// LevelRidge is Ridge for splits of levels.
-	LevelRidge float64
-}
-
-func orDefault[T int | float64](x *T, d T) {
-	if *x == 0 {
-		*x = d
-	}
+	// Pairs is the largest number of pair terms; default 64, none when negative.
+	Pairs int
 }
 
 // withDefaults fills in the defaults.
 func (o Options) withDefaults() Options {
-	orDefault(&o.Bags, 5)
-	orDefault(&o.Rounds, 1000)
-	orDefault(&o.Patience, 50)
-	orDefault(&o.Rate, 0.05)
-	orDefault(&o.Leaves, 8)
-	orDefault(&o.Sample, 0.5)
-	orDefault(&o.Bins, maxBins)
-	orDefault(&o.PairBins, 32)
-	orDefault(&o.Ridge, 1)
-	orDefault(&o.LeafWeight, 2)
-	orDefault(&o.LevelRows, 10)
-	orDefault(&o.LevelRidge, 10)
+	for _, field := range []struct {
+		x       *int
+		instead int
+	}{{&o.Bags, 8}, {&o.Rounds, 1000}, {&o.Leaves, 6}, {&o.Pairs, 64}} {
+		if *field.x == 0 {
+			*field.x = field.instead
+		}
+	}
+	if o.Rate == 0 {
+		o.Rate = 0.1
+	}
 	return o
 }
 
 // validate names the first option out of range.
 func (o Options) validate() error {
-	for _, c := range []struct {
-		name          string
-		x, low, most  float64
-		lowIsExcluded bool
-	}{
-		{"Bags", float64(o.Bags), 2, 64, false},
-		{"Rounds", float64(o.Rounds), 1, 100_000, false},
-		{"Patience", float64(o.Patience), 1, 100_000, false},
-		{"Rate", o.Rate, 0, 1, true},
-		{"Leaves", float64(o.Leaves), 2, 256, false},
-		{"Sample", o.Sample, 0, 1, true},
-		{"Bins", float64(o.Bins), 3, maxBins, false},
-		{"PairBins", float64(o.PairBins), 3, maxBins, false},
-		{"Ridge", o.Ridge, 0, math.MaxFloat64, true},
-		{"LeafWeight", o.LeafWeight, 0, math.MaxFloat64, true},
-		{"LevelRows", float64(o.LevelRows), 1, 1 << 40, false},
-		{"LevelRidge", o.LevelRidge, 0, math.MaxFloat64, true},
-	} {
-		if !(c.x >= c.low && c.x <= c.most) || c.lowIsExcluded && c.x == c.low {
-			return fmt.Errorf("boost: option %s is %v, out of range", c.name, c.x)
-		}
+	switch {
+	case o.Loss > Squared:
+		return fmt.Errorf("boost: unknown loss %d", o.Loss)
+	case o.Bags < 3 || o.Bags > 64:
+		return fmt.Errorf("boost: %d bags, want 3 to 64", o.Bags)
+	case o.Rounds < 1 || o.Rounds > 100_000:
+		return fmt.Errorf("boost: %d rounds, want 1 to 100000", o.Rounds)
+	case !(o.Rate > 0 && o.Rate <= 1):
+		return fmt.Errorf("boost: the rate is %v, want above 0 and at most 1", o.Rate)
+	case o.Leaves < 2 || o.Leaves > 64:
+		return fmt.Errorf("boost: trees of %d leaves, want 2 to 64", o.Leaves)
 	}
 	return nil
 }

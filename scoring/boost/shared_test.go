@@ -29,6 +29,7 @@ type sharedFile struct {
 	drop        []string
 	categorical []string
 	keep        func(row map[string]string) bool
+	yes         func(label string) bool
 }
 
 var sharedFiles = []sharedFile{
@@ -91,7 +92,7 @@ func (f sharedFile) load(t testing.TB) sharedSet {
 		if name == f.label {
 			for _, row := range rows {
 				y := 0.0
-				if row[j] == f.positive {
+				if row[j] == f.positive || f.yes != nil && f.yes(row[j]) {
 					y = 1
 				}
 				label = append(label, y)

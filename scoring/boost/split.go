@@ -1,18 +1,6 @@
 package boost
 
-import (
-	"math"
-	"slices"
-)
-
-// cell is the sum of first and second derivatives of the loss over the rows of a bin.
-type cell struct{ g, h float64 }
-
-func (c cell) add(d cell) cell { return cell{c.g + d.g, c.h + d.h} }
-func (c cell) sub(d cell) cell { return cell{c.g - d.g, c.h - d.h} }
-
-// gain is twice the drop of the loss, to second order, when the rows of the cell get the best constant.
-func (c cell) gain(ridge float64) float64 { return c.g * c.g / (c.h + ridge) }
+import "slices"
 
 // set is a set of bins.
 type set [maxBins / 64]uint64
@@ -22,54 +10,44 @@ func (s *set) has(bin uint8) bool { return s[bin>>6]>>(bin&63)&1 != 0 }
 
 // splitter finds the best division of bins in two. It holds scratch space and is not safe for concurrent use.
 type splitter struct {
-	ridge, levelRidge, least float64
-	order                    []uint8
-	ratio                    [maxBins]float64
+	order  []uint8
+	ratio  [maxBins]float64
+	sorted [maxBins]cell
 }
 
-// split is a division of a set of bins: those in left against the others.
+// split is a division of bins: those in left against the others.
 type split struct {
 	gain float64 // over leaving the bins together; 0 where there is no split
 	left set
 }
 
-// best divides the listed bins, whose sums are at the same index of cells. Ordered bins are cut in two at a threshold, with the
-// missing bin on the better side; levels are ordered by their slope first, for which the best division in two is a cut of that order
-// (Fisher 1958).
-func (s *splitter) best(bins []uint8, cells []cell, ordered bool) split {
+// best divides the listed bins, whose sums stand at the same places of cells. Bins of a numeric column are cut in two at a threshold,
+// with the missing bin on the better side. Levels are put in the order of their slopes first: the best division in two is a cut of
+// that order (Fisher 1958). Bins without rows go with the heavier side.
+func (s *splitter) best(bins []uint8, cells []cell, numeric bool) split {
 	var total cell
 	for _, c := range cells {
-		total = total.add(c)
+		total.g += c.g
+		total.h += c.h
 	}
-	if !ordered {
+	if !numeric {
 		return s.bestLevels(bins, cells, total)
 	}
-	b := cut{at: -1}
-	if bins[0] == missingBin && cells[0].h > 0 {
-		b.scan(cells[1:], cells[0], total, s.ridge, s.least)
-		with := b
-		b = cut{at: -1}
-		b.scan(cells[1:], cell{}, total, s.ridge, s.least)
-		b.at++
-		if with.at >= 0 && with.gain >= b.gain {
-			return s.split(bins[:with.at+2], with.gain)
-		}
-		if b.gain <= 0 {
-			return split{}
-		}
-		return s.split(bins[1:b.at+1], b.gain)
+	if bins[0] != missingBin {
+		b := cutAt(cells, cell{}, total, ridge)
+		return b.split(bins[:b.n])
 	}
-	b.scan(cells, cell{}, total, s.ridge, s.least)
-	if b.gain <= 0 {
-		return split{}
+	missing, bins, cells := cells[0], bins[1:], cells[1:]
+	b := cutAt(cells, cell{}, total, ridge)
+	withLeft := missing.h == 0 && b.left > total.h/2
+	if missing.h > 0 {
+		if other := cutAt(cells, missing, total, ridge); other.gain > b.gain {
+			b, withLeft = other, true
+		}
 	}
-	return s.split(bins[:b.at+1], b.gain)
-}
-
-func (s *splitter) split(left []uint8, gain float64) split {
-	r := split{gain: gain}
-	for _, b := range left {
-		r.left.add(b)
+	r := b.split(bins[:b.n])
+	if withLeft {
+		r.left.add(missingBin)
 	}
 	return r
 }
@@ -79,7 +57,7 @@ func (s *splitter) bestLevels(bins []uint8, cells []cell, total cell) split {
 	for i, c := range cells {
 		if c.h > 0 {
 			s.order = append(s.order, uint8(i))
-			s.ratio[i] = c.g / (c.h + s.levelRidge)
+			s.ratio[i] = c.g / (c.h + levelRidge)
 		}
 	}
 	slices.SortFunc(s.order, func(i, j uint8) int {
@@ -91,43 +69,60 @@ func (s *splitter) bestLevels(bins []uint8, cells []cell, total cell) split {
 		}
 		return int(i) - int(j)
 	})
-	var sorted [maxBins]cell
 	for k, i := range s.order {
-		sorted[k] = cells[i]
+		s.sorted[k] = cells[i]
 	}
-	b := cut{at: -1}
-	b.scan(sorted[:len(s.order)], cell{}, total, s.levelRidge, s.least)
-	if b.gain <= 0 {
-		return split{}
-	}
+	b := cutAt(s.sorted[:len(s.order)], cell{}, total, levelRidge)
 	r := split{gain: b.gain}
-	for _, i := range s.order[:b.at+1] {
+	if b.gain == 0 {
+		return r
+	}
+	for _, i := range s.order[:b.n] {
 		r.left.add(bins[i])
+	}
+	if b.left > total.h/2 {
+		for i, c := range cells {
+			if c.h == 0 {
+				r.left.add(bins[i])
+			}
+		}
 	}
 	return r
 }
 
-// cut is the best threshold so far: cells 0..at on the left.
+// cut is a threshold: the first n cells on the left, where the second derivatives sum to left.
 type cut struct {
 	gain float64
-	at   int
+	n    int
+	left float64
 }
 
-// scan tries every threshold of cells, with first on the left in addition.
-func (b *cut) scan(cells []cell, first, total cell, ridge, least float64) {
+func (c cut) split(left []uint8) split {
+	r := split{gain: c.gain}
+	for _, bin := range left {
+		r.left.add(bin)
+	}
+	return r
+}
+
+// cutAt finds the best threshold of cells, with first on the left in addition.
+func cutAt(cells []cell, first, total cell, ridge float64) (best cut) {
 	left := first
 	whole := total.gain(ridge)
-	for i, c := range cells {
-		left = left.add(c)
-		right := total.sub(left)
-		if left.h < least {
-			continue
+	for i := 0; ; i++ {
+		right := cell{total.g - left.g, total.h - left.h}
+		if right.h < leafWeight {
+			return best
 		}
-		if right.h < least || i == len(cells)-1 && first == (cell{}) {
-			break
+		if left.h >= leafWeight {
+			if gain := left.gain(ridge) + right.gain(ridge) - whole; gain > best.gain {
+				best = cut{gain, i, left.h}
+			}
 		}
-		if gain := left.gain(ridge) + right.gain(ridge) - whole; gain > b.gain && !math.IsInf(gain, 0) {
-			b.gain, b.at = gain, i
+		if i == len(cells) {
+			return best
 		}
+		left.g += cells[i].g
+		left.h += cells[i].h
 	}
 }
