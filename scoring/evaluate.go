@@ -1,15 +1,17 @@
 package scoring
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"math"
+	"slices"
 
 	"goodword/scoring/features"
 	"goodword/scoring/metrics"
 )
 
-// bins of the reliability curve and of the calibration error.
+// evaluationBins is the number of bins of the reliability curve and of the calibration error.
 const evaluationBins = 10
 
 // Evaluate scores examples whose labels are final, at least one; weights are not looked at.
@@ -28,10 +30,10 @@ func Evaluate(s Scorer, version string, examples []Example) (*Evaluation, error)
 		parts.add(examples[i].Features, p[i], y[i])
 	}
 	e.Slices = parts.list()
-	var errs [3]error
+	var errs [2]error
 	e.LogLoss, errs[0] = metrics.LogLoss(p, y)
 	e.ECE, errs[1] = metrics.ECE(p, y, evaluationBins)
-	e.Bins, errs[2] = metrics.Reliability(p, y, nil, evaluationBins)
+	e.Bins = quantileBins(p, y, evaluationBins)
 	if err := errors.Join(errs[:]...); err != nil {
 		return nil, fmt.Errorf("scoring: evaluate: %w", err)
 	}
@@ -47,6 +49,32 @@ func Evaluate(s Scorer, version string, examples []Example) (*Evaluation, error)
 		e.Slope, e.SlopeSE, e.Intercept = &slope, &se, &intercept
 	}
 	return e, nil
+}
+
+// quantileBins sorts rows by their chance into at most n bins of about as many rows each; equal chances stay together. Chances of a share
+// are small: of bins of equal width nearly all rows would be in the first. Low and High are the least and the greatest chance in a bin.
+func quantileBins(p, y []float64, n int) []metrics.Bin {
+	order := make([]int, len(p))
+	for i := range order {
+		order[i] = i
+	}
+	slices.SortStableFunc(order, func(a, b int) int { return cmp.Compare(p[a], p[b]) })
+	var bins []metrics.Bin
+	for from := 0; from < len(order); {
+		next := from*n/len(order) + 1
+		to := max(from+1, (next*len(order)+n-1)/n)
+		for to < len(order) && p[order[to]] == p[order[to-1]] {
+			to++
+		}
+		b := metrics.Bin{Low: p[order[from]], High: p[order[to-1]], Weight: float64(to - from)}
+		for _, i := range order[from:to] {
+			b.MeanP += p[i]
+			b.MeanY += y[i]
+		}
+		b.MeanP, b.MeanY = b.MeanP/b.Weight, b.MeanY/b.Weight
+		bins, from = append(bins, b), to
+	}
+	return bins
 }
 
 // slopeSE is the standard error of a calibration slope by its Fisher information at slope 1: 1/√(Σ w(z-z̄)²), z the logits, w = p(1-p).
