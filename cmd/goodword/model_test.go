@@ -8,6 +8,8 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+
+	"goodword/internal/postgres/pgtest"
 )
 
 // answers is a service that answers requests for models with documents, by method and path with query.
@@ -120,5 +122,34 @@ func TestModelReportFiles(t *testing.T) {
 	var out, log output
 	if err := run(t.Context(), []string{"model", "list"}, func(string) string { return "" }, &out, &log); err == nil || !strings.Contains(err.Error(), "GOODWORD_KEY") {
 		t.Errorf("without a key: %v", err)
+	}
+}
+
+// TestModelsOfAService asks a real one that has just begun.
+func TestModelsOfAService(t *testing.T) {
+	s := start(t, pgtest.NewDatabase(t))
+	if out, err := s.apply(t, "-f", exampleFile); err != nil {
+		t.Fatalf("%s, %v", out, err)
+	}
+	ask := func(args ...string) (string, error) {
+		var out, log output
+		env := map[string]string{"GOODWORD_URL": s.url, "GOODWORD_KEY": s.adminKey()}
+		err := run(t.Context(), append([]string{"model"}, args...), func(name string) string { return env[name] }, &out, &log)
+		return out.String(), err
+	}
+	for line, want := range map[string]string{
+		"list": "scorecard@1  champion", "report scorecard@1 --program friends": "order_age_days", "pin scorecard@1": "champion, pinned",
+		"report scorecard@1 --svg - --term shares": "<svg ", "report scorecard@1 --html -": "<!doctype html>",
+	} {
+		if out, err := ask(strings.Fields(line)...); err != nil || !strings.Contains(out, want) {
+			t.Errorf("%s: got %s, %v", line, out, err)
+		}
+	}
+	for line, want := range map[string]string{
+		"train": "no ask yet", "drift": "the scorecard scores", "pin boost@0": "it has scorecard@1", "list --program none": "there is no program",
+	} {
+		if out, err := ask(strings.Fields(line)...); err == nil || !strings.Contains(err.Error(), want) {
+			t.Errorf("%s: got %s, %v", line, out, err)
+		}
 	}
 }

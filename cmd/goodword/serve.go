@@ -248,6 +248,7 @@ func (s *service) wire(ctx context.Context, links string) (http.Handler, error) 
 		Moments:        &ingest.Trials{History: s.store, Catalog: s.catalog, Rules: &rules.EventCache{}},
 		Clicks:         clicks,
 		Reports:        &report.Service{Store: s.store},
+		Models:         scorers,
 		Clock:          &jobs.Clock{Clock: s.clock, Store: s.store, Due: due, Learner: learner, Refresh: s.catalog.Refresh, Flush: clicks.Flush},
 		Ready:          s.ready,
 		Metrics:        s.metrics,

@@ -54,7 +54,7 @@ type Reporter interface {
 type ScoringModels interface {
 	// List has every version without its body, newest first; the scorecard is always the last.
 	List(ctx context.Context, ws models.WorkspaceID, program string) ([]models.ScoringModel, error)
-	// Find reads one version with its body; that of the scorecard is empty.
+	// Find reads one version with its body; the scorecard has none and is not found.
 	Find(ctx context.Context, ws models.WorkspaceID, version string) (*models.ScoringModel, error)
 	Train(ctx context.Context, ws models.WorkspaceID, program string) (*models.ScoringModel, error)
 	// Pin makes a version the champion and keeps it there, Unpin lets training replace it again.

@@ -76,7 +76,7 @@ type driftView struct {
 	SlopeSE  *float64          `json:"calibration_slope_se"`
 	BaseRate float64           `json:"base_rate" doc:"The part that shared of the decisions that the model learned from"`
 	Recent   float64           `json:"recent_rate" doc:"The part of the recent ones"`
-	Z        float64           `json:"base_rate_z" doc:"Their difference in standard errors"`
+	Z        float64           `json:"base_rate_z" doc:"Recent shares less those predicted, in the standard deviations that chance makes"`
 }
 
 type featureMoveView struct {

@@ -78,16 +78,22 @@ func (a *API) modelReport(ctx context.Context, in *modelReportInput) (*pictured,
 	if err != nil {
 		return nil, err
 	}
-	listed, err := a.modelOf(ctx, program, in.Version)
+	all, err := a.Models.List(ctx, workspace(ctx), program)
 	if err != nil {
 		return nil, err
 	}
-	whole, err := a.Models.Find(ctx, workspace(ctx), in.Version)
+	listed, err := versionIn(all, program, in.Version)
 	if err != nil {
 		return nil, err
 	}
-	listed.Body, listed.Report = whole.Body, whole.Report
-	r, err := report.NewModelReport(listed)
+	if listed.Version != scoring.ScorecardVersion { // which has no body: it learned nothing
+		whole, err := a.Models.Find(ctx, workspace(ctx), in.Version)
+		if err != nil {
+			return nil, err
+		}
+		listed.Body, listed.Report = whole.Body, whole.Report
+	}
+	r, err := report.NewModelReport(listed, all)
 	if err != nil {
 		return nil, err
 	}

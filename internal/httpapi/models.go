@@ -86,12 +86,17 @@ func viewModel(m *models.ScoringModel) modelView {
 	}
 }
 
-// modelOf finds a version of a program in its list. The error, of kind NotFound, names those that there are.
+// modelOf finds a version of a program; errors are those of versionIn.
 func (a *API) modelOf(ctx context.Context, program, version string) (*models.ScoringModel, error) {
 	all, err := a.Models.List(ctx, workspace(ctx), program)
 	if err != nil {
 		return nil, err
 	}
+	return versionIn(all, program, version)
+}
+
+// versionIn finds a version in the list of a program. The error, of kind NotFound, names those that there are.
+func versionIn(all []models.ScoringModel, program, version string) (*models.ScoringModel, error) {
 	versions := make([]string, len(all))
 	for i := range all {
 		if all[i].Version == version {

@@ -111,6 +111,7 @@ func (r *rig) wire(t testing.TB, log *slog.Logger) {
 		Moments: &ingest.Trials{History: r.store, Catalog: r.catalog, Rules: &rules.EventCache{}},
 		Clicks:  referral.NewClicks(events, r.catalog, r.clock, log),
 		Reports: &report.Service{Store: r.store},
+		Models:  &learn.Models{Store: r.store, Catalog: r.catalog, Clock: r.clock, Log: log},
 		Clock:   &jobs.Clock{Clock: r.clock, Store: r.store, Learner: learner, Refresh: r.catalog.Refresh},
 		Ready:   func(ctx context.Context) error { return r.store.Ping(ctx) },
 		Metrics: obs.NewMetrics(),

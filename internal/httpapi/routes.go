@@ -17,6 +17,7 @@ func (a *API) routes(r *gin.Engine, api huma.API) {
 		export = catalog.ScopeExport
 		admin  = catalog.ScopeAdmin
 	)
+	missing, tooFew := []int{http.StatusNotFound}, []int{http.StatusNotFound, http.StatusConflict}
 
 	// Events, in Segment's shape: segment.go.
 	one, many := takeBody(maxEvent, refuseSegment), takeBody(maxBatch, refuseSegment)
@@ -56,9 +57,20 @@ func (a *API) routes(r *gin.Engine, api huma.API) {
 	// Customers and the models that score them.
 	handle(a, api, operation{method: "GET", path: "/v1/customers/{id}/score", scope: decide,
 		summary: "What the model says of a customer, why, what would change it, and what each offer is worth"}, a.customerScore)
-	if a.Models != nil {
-		a.modelRoutes(api)
-	}
+	handle(a, api, operation{method: "GET", path: "/v1/models", scope: admin, summary: "The versions of a program's scoring model",
+		also: missing}, a.listModels)
+	handle(a, api, operation{method: "GET", path: "/v1/models/compare", scope: admin, summary: "Two versions on the same decisions",
+		gives: giving[comparisonView](), texts: []string{"image/svg+xml"}, also: tooFew}, a.compareModels)
+	handle(a, api, operation{method: "GET", path: "/v1/models/drift", scope: admin, summary: "How far a program has moved from what its model learned from",
+		also: tooFew}, a.modelDrift)
+	handle(a, api, operation{method: "GET", path: "/v1/models/{version}/report", scope: admin, summary: "Calibration, slices and term shapes of a version, as data or pictures",
+		gives: giving[modelReportView](), texts: []string{"image/svg+xml", "text/html"}}, a.modelReport)
+	handle(a, api, operation{method: "POST", path: "/v1/models/train", scope: admin, summary: "Train a model now; it scores if it is better than what does",
+		takes: taking[modelRequest](), spare: true}, a.trainModel)
+	handle(a, api, operation{method: "POST", path: "/v1/models/{version}/pin", scope: admin, summary: "Let this version score, whatever training brings; an earlier one rolls back",
+		takes: taking[modelRequest](), spare: true}, a.pinModel)
+	handle(a, api, operation{method: "POST", path: "/v1/models/unpin", scope: admin, summary: "Let training replace the version that scores again",
+		takes: taking[modelRequest](), spare: true}, a.unpinModel)
 
 	// Configuration.
 	handle(a, api, operation{method: "POST", path: "/v1/offers", scope: admin, summary: "Add an offer", status: 201,
@@ -126,24 +138,4 @@ func (a *API) routes(r *gin.Engine, api huma.API) {
 	r.GET("/openapi.json", a.openAPI)
 	r.GET("/docs", a.docsPage)
 	r.GET("/metrics", gin.WrapH(a.Metrics.Handler()))
-}
-
-// modelRoutes are those about the models that score customers.
-func (a *API) modelRoutes(api huma.API) {
-	const admin = catalog.ScopeAdmin
-	missing, tooFew := []int{http.StatusNotFound}, []int{http.StatusNotFound, http.StatusConflict}
-	handle(a, api, operation{method: "GET", path: "/v1/models", scope: admin, summary: "The versions of a program's scoring model",
-		also: missing}, a.listModels)
-	handle(a, api, operation{method: "GET", path: "/v1/models/compare", scope: admin, summary: "Two versions on the same decisions",
-		gives: giving[comparisonView](), texts: []string{"image/svg+xml"}, also: tooFew}, a.compareModels)
-	handle(a, api, operation{method: "GET", path: "/v1/models/drift", scope: admin, summary: "How far a program has moved from what its model learned from",
-		also: tooFew}, a.modelDrift)
-	handle(a, api, operation{method: "GET", path: "/v1/models/{version}/report", scope: admin, summary: "Calibration, slices and term shapes of a version, as data or pictures",
-		gives: giving[modelReportView](), texts: []string{"image/svg+xml", "text/html"}}, a.modelReport)
-	handle(a, api, operation{method: "POST", path: "/v1/models/train", scope: admin, summary: "Train a model now; it scores if it is better than what does",
-		takes: taking[modelRequest](), spare: true}, a.trainModel)
-	handle(a, api, operation{method: "POST", path: "/v1/models/{version}/pin", scope: admin, summary: "Let this version score, whatever training brings; an earlier one rolls back",
-		takes: taking[modelRequest](), spare: true}, a.pinModel)
-	handle(a, api, operation{method: "POST", path: "/v1/models/unpin", scope: admin, summary: "Let training replace the version that scores again",
-		takes: taking[modelRequest](), spare: true}, a.unpinModel)
 }

@@ -19,30 +19,45 @@ type ModelReport struct {
 	Shapes     []scoring.Shape     // the terms, the most important first
 }
 
-// NewModelReport reads a stored model with its body. The error has kind NotFound where the body is no longer kept, Internal where it
+// NewModelReport reads a stored model with its body. The scorecard, which is not stored, has the figures of the latest comparison in
+// which a model of the list, newest first, had to be better than it. The error has kind NotFound where the body is no longer kept, Internal where it
 // cannot be read.
-func NewModelReport(m *models.ScoringModel) (*ModelReport, error) {
+func NewModelReport(m *models.ScoringModel, list []models.ScoringModel) (*ModelReport, error) {
 	shapes, err := modelShapes(m)
 	if err != nil {
 		return nil, err
 	}
 	r := &ModelReport{Model: *m, Shapes: shapes}
-	r.Evaluation, err = evaluationOf(m)
-	return r, err
+	if m.Version != scoring.ScorecardVersion {
+		stored, err := figuresOf(m)
+		r.Evaluation = stored.Evaluation
+		return r, err
+	}
+	for i := range list {
+		stored, err := figuresOf(&list[i])
+		if err != nil || stored.Prior != nil {
+			r.Evaluation = stored.Prior
+			return r, err
+		}
+	}
+	return r, nil
 }
 
-// evaluationOf reads the figures that were stored with a model, nil for none.
-func evaluationOf(m *models.ScoringModel) (*scoring.Evaluation, error) {
+// figures are what is stored of a comparison: of the model itself, and of the scorecard on the same decisions.
+type figures struct {
+	Evaluation *scoring.Evaluation `json:"evaluation"`
+	Prior      *scoring.Evaluation `json:"prior"`
+}
+
+// figuresOf reads what was stored with a model; there may be none.
+func figuresOf(m *models.ScoringModel) (f figures, err error) {
 	if len(m.Report) == 0 {
-		return nil, nil
+		return f, nil
 	}
-	var stored struct {
-		Evaluation *scoring.Evaluation `json:"evaluation"`
+	if err := json.Unmarshal(m.Report, &f); err != nil {
+		return f, &models.Error{Op: "report.Model", Kind: models.Internal, Detail: "the stored figures of " + m.Version + " cannot be read", Err: err}
 	}
-	if err := json.Unmarshal(m.Report, &stored); err != nil {
-		return nil, &models.Error{Op: "report.Model", Kind: models.Internal, Detail: "the stored figures of " + m.Version + " cannot be read", Err: err}
-	}
-	return stored.Evaluation, nil
+	return f, nil
 }
 
 // Shape finds a term by its name. The error, of kind NotFound, names those that there are.

@@ -32,7 +32,7 @@ func trained(t testing.TB) *models.ScoringModel {
 			chance *= 2
 		}
 		v[features.Plan] = features.Level(plan)
-		e := scoring.Example{Features: v, Weight: 1}
+		e := scoring.Example{Features: v, Weight: 1, ConvertWeight: 1}
 		if r.Float64() < chance {
 			e.Share = 1
 		}
@@ -52,7 +52,7 @@ func trained(t testing.TB) *models.ScoringModel {
 // TestEveryTermIsDrawn draws all terms of a trained model and of the scorecard.
 func TestEveryTermIsDrawn(t *testing.T) {
 	for _, m := range []*models.ScoringModel{trained(t), {Version: scoring.ScorecardVersion}} {
-		r, err := report.NewModelReport(m)
+		r, err := report.NewModelReport(m, nil)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -88,7 +88,7 @@ func wellFormed(t *testing.T, svg []byte) {
 }
 
 func TestTermsSayWhatTheyAre(t *testing.T) {
-	r, err := report.NewModelReport(trained(t))
+	r, err := report.NewModelReport(trained(t), nil)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -105,12 +105,19 @@ func TestTermsSayWhatTheyAre(t *testing.T) {
 	}
 }
 
-// evaluated gives the scorecard figures of its own, as they are stored.
-func evaluated() *models.ScoringModel {
+// card is the scorecard as it may stand in a list.
+func card() *models.ScoringModel {
 	return &models.ScoringModel{
 		Program: "main", Version: scoring.ScorecardVersion, Status: models.ModelKeptOut, Pinned: true, Why: "log loss .1301 against <.1288>",
 		Rows: 900, TrainedAt: time.Date(2026, 3, 2, 9, 0, 0, 0, time.UTC),
-		Report: []byte(`{"evaluation":{"version":"scorecard@1","rows":2000,"positives":61,"log_loss":0.1301,"ece":0.01,"slope":0.9,"expected_observed":1.02,
+	}
+}
+
+// compared is a model with the figures of its comparison, as they are stored.
+func compared() models.ScoringModel {
+	return models.ScoringModel{
+		Version: "boost@000000000000",
+		Report: []byte(`{"evaluation":null,"prior":{"version":"scorecard@1","rows":2000,"positives":61,"log_loss":0.1301,"ece":0.01,"slope":0.9,"expected_observed":1.02,
 			"bins":[{"Low":0,"High":0.1,"Weight":1900,"MeanP":0.03,"MeanY":0.028},{"Low":0.1,"High":0.2,"Weight":100,"MeanP":0.14,"MeanY":0.1}],
 			"slices":[{"of":"channel","name":"email","rows":1500,"predicted":0.03,"observed":0.031,"log_loss":0.13},
 				{"of":"nps_latest","name":"no answer","rows":500,"predicted":0.02,"observed":0,"log_loss":0.1},{"of":"plan","name":"none","rows":0}]}}`),
@@ -118,7 +125,7 @@ func evaluated() *models.ScoringModel {
 }
 
 func TestModelPictures(t *testing.T) {
-	r, err := report.NewModelReport(evaluated())
+	r, err := report.NewModelReport(card(), []models.ScoringModel{{}, compared()})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -149,7 +156,7 @@ func TestModelPictures(t *testing.T) {
 	if n := strings.Count(string(page), "<svg "); n != 9 { // calibration, slices and seven terms
 		t.Errorf("%d pictures", n)
 	}
-	plain, err := report.NewModelReport(&models.ScoringModel{Version: scoring.ScorecardVersion})
+	plain, err := report.NewModelReport(&models.ScoringModel{Version: scoring.ScorecardVersion}, nil)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -162,15 +169,15 @@ func TestModelPictures(t *testing.T) {
 }
 
 func TestModelReportRefuses(t *testing.T) {
-	_, err := report.NewModelReport(&models.ScoringModel{Version: "boost@000000000000"})
+	_, err := report.NewModelReport(&models.ScoringModel{Version: "boost@000000000000"}, nil)
 	if models.KindOf(err) != models.NotFound {
 		t.Errorf("without a body: got %v", err)
 	}
-	_, err = report.NewModelReport(&models.ScoringModel{Version: "boost@000000000000", Body: []byte("{}")})
+	_, err = report.NewModelReport(&models.ScoringModel{Version: "boost@000000000000", Body: []byte("{}")}, nil)
 	if models.KindOf(err) != models.Internal {
 		t.Errorf("with a broken one: got %v", err)
 	}
-	_, err = report.NewModelReport(&models.ScoringModel{Version: scoring.ScorecardVersion, Report: []byte("[]")})
+	_, err = report.NewModelReport(card(), []models.ScoringModel{{Report: []byte("[]")}})
 	if models.KindOf(err) != models.Internal {
 		t.Errorf("with broken figures: got %v", err)
 	}
