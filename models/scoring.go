@@ -63,5 +63,5 @@ type TrainingCase struct {
 	Channel   string
 	Features  []float32 // as stored with the decision
 	Activated time.Time // zero: never
-	Outcomes  []Outcome // of the customer in the program from the decision on, by seq
+	Outcomes  []Outcome // of the customer in the program from the decision on, in the order in which they happened
 }

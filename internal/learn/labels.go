@@ -25,8 +25,9 @@ type journey struct {
 	buySeen   bool // the purchase's window is closed or somebody bought
 }
 
-// follow reads the journey of a case, as far as shares were known at one time and purchases at another that is not earlier. A click, signup or purchase by the decision's own link proves a share that nobody
-// reported. What came by another decision's link belongs to that one. A purchase that was given back is none.
+// follow reads the journey of a case, as far as shares were known at one time and purchases at another that is not earlier. A click,
+// signup or purchase by the decision's own link proves a share that nobody reported. What came by another decision's link belongs to
+// that one. What was given back of a purchase is taken off, and one that was given back whole, or by a refund of no amount, is none.
 func follow(c *models.TrainingCase, sharesAt, buysAt time.Time) journey {
 	j := journey{at: c.Activated, channel: c.Channel}
 	closes := j.at.Add(shareWindow)
@@ -39,16 +40,25 @@ func follow(c *models.TrainingCase, sharesAt, buysAt time.Time) journey {
 			j.shared = o.At // a click, signup or purchase shows it as well
 		}
 		switch {
+		case o.Kind == models.OutcomeRefund && !j.bought.IsZero(): // whenever it comes
+			j.refund(o)
 		case j.shared.IsZero() || !o.At.Before(j.shared.Add(purchaseWindow)):
 		case o.Kind == models.OutcomePurchase && j.bought.IsZero():
 			j.bought, j.minor, j.currency = o.At, o.Minor, o.Currency
-		case o.Kind == models.OutcomeRefund && !j.bought.IsZero():
-			j.bought, j.minor = time.Time{}, 0
 		}
 	}
 	j.shareSeen = !j.shared.IsZero() || !sharesAt.Before(closes)
 	j.buySeen = !j.bought.IsZero() || j.shared.IsZero() || !buysAt.Before(j.shared.Add(purchaseWindow))
 	return j
+}
+
+func (j *journey) refund(o *models.Outcome) {
+	if o.Currency != "" && o.Currency != j.currency {
+		return
+	}
+	if j.minor -= o.Minor; j.minor <= 0 || o.Minor == 0 {
+		j.bought, j.minor = time.Time{}, 0
+	}
 }
 
 // own reports whether an outcome belongs to the decision: by its own link, by no known link, or, of what friends do, by its promise.
@@ -61,7 +71,8 @@ func own(c *models.TrainingCase, o *models.Outcome) bool {
 }
 
 // labelled makes training examples of cases, as follow reads them. What is still pending has the weight of scoring.PendingWeight, by the
-// delays of what has come: p is the rate of those whose time is over, or what the model in charge predicts, and F the curve of the channel, drawn towards the program's.
+// delays of what has come: p is the rate of those whose time is over, or what the model in charge predicts, and F the curve of the
+// channel, drawn towards the program's.
 func labelled(cases []models.TrainingCase, sharesAt, buysAt time.Time, scorer scoring.Scorer) ([]scoring.Example, error) {
 	journeys := make([]journey, len(cases))
 	for i := range cases {

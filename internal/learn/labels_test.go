@@ -49,6 +49,18 @@ func TestFollow(t *testing.T) {
 		{"a purchase given back", 300, []models.Outcome{
 			came(models.OutcomeShare, 5, own), came(models.OutcomePurchase, 190, own, worth(4000)), came(models.OutcomeRefund, 250, own, worth(4000)),
 		}, true, 0, true},
+		{"a purchase given back after the window", 2000, []models.Outcome{
+			came(models.OutcomeShare, 5, own), came(models.OutcomePurchase, 1080, own, worth(4000)), came(models.OutcomeRefund, 1200, own, worth(4000)),
+		}, true, 0, true},
+		{"a part given back", 300, []models.Outcome{
+			came(models.OutcomeShare, 5, own), came(models.OutcomePurchase, 190, own, worth(4000)), came(models.OutcomeRefund, 250, own, worth(1500)),
+		}, true, 2500, true},
+		{"a refund that names no amount", 300, []models.Outcome{
+			came(models.OutcomeShare, 5, own), came(models.OutcomePurchase, 190, own, worth(4000)), came(models.OutcomeRefund, 250, own),
+		}, true, 0, true},
+		{"a refund by another decision's link", 300, []models.Outcome{
+			came(models.OutcomeShare, 5, own), came(models.OutcomePurchase, 190, own, worth(4000)), came(models.OutcomeRefund, 250, other, worth(4000)),
+		}, true, 4000, true},
 		{"a purchase after the window", 2000, []models.Outcome{came(models.OutcomeShare, 5, own), came(models.OutcomePurchase, 1090, own, worth(4000))}, true, 0, true},
 	} {
 		t.Run(c.name, func(t *testing.T) {

@@ -16,16 +16,29 @@ from decisions d
 where d.workspace_id = $1 and d.program = $2 and d.ask and not d.test and d.decided_at >= $3 and d.decided_at < $4
 order by d.decided_at desc limit $5`
 
-// trainingOutcomesSQL takes no activation of another decision than the customer's own number says, and no outcome of another program.
+// trainingOutcomesSQL takes what names no program where it is a share: other outcomes without one are of the customer's own orders. What a
+// friend gives back stands in the friend's own log; a purchase that was given back whole is left out. The day before the conversion is
+// for clocks that differ: partitions go by the time received.
 const trainingOutcomesSQL = `
 select ` + outcomeColumns + `
 from outcomes o
-where o.workspace_id = $1 and o.received_at >= $2 and not o.test and (o.program = $3 or o.program = '')
-    and o.kind in ('activation', 'share', 'click', 'signup', 'purchase', 'refund')
-order by o.customer_id, o.seq`
+where o.workspace_id = $1 and o.received_at >= $2 and not o.test and (o.program = $3 or o.program = '' and o.kind = 'share')
+    and o.kind in ('activation', 'share', 'click', 'signup', 'purchase', 'refund') and not (
+        o.kind = 'purchase' and exists (
+            select
+            from referrals r
+            join outcomes f on f.workspace_id = r.workspace_id and f.customer_id = r.friend_id and f.kind = 'refund' and f.program = ''
+                and f.currency in (r.currency, '') and f.occurred_at >= r.converted_at and f.received_at >= r.converted_at - interval '1 day'
+            where r.workspace_id = o.workspace_id and r.advocate_id = o.customer_id and r.program = o.program
+                and r.number = o.number and r.promise = o.promise and r.converted_at = o.occurred_at
+            group by r.friend_id, r.minor
+            having bool_or(f.minor = 0) or sum(f.minor) >= r.minor
+        )
+    )
+order by o.customer_id, o.occurred_at, o.seq`
 
 // TrainingCases reads the latest decisions that asked in a program, decided in [from, until), at most limit and in the order decided,
-// each with its customer's outcomes from then on.
+// each with its customer's outcomes from then on: those that came by its own link or by none that is known.
 func (s *Store) TrainingCases(ctx context.Context, ws models.WorkspaceID, program string, from, until time.Time, limit int) ([]models.TrainingCase, error) {
 	const op = "store.TrainingCases"
 	rows, _ := s.pool.Query(ctx, trainingDecisionsSQL, ws, program, from, until, limit) // Collect reports its error
@@ -54,9 +67,9 @@ func (s *Store) TrainingCases(ctx context.Context, ws models.WorkspaceID, progra
 		for _, i := range of[o.Customer] {
 			c := &cases[i]
 			switch {
-			case o.ReceivedAt.Before(c.ID.At):
+			case o.ReceivedAt.Before(c.ID.At), o.Number != 0 && o.Number != c.ID.Number:
 			case o.Kind == models.OutcomeActivation:
-				if o.Number == c.ID.Number && c.Activated.IsZero() {
+				if c.Activated.IsZero() {
 					c.Activated = o.At
 				}
 			default:
