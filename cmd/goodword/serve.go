@@ -223,8 +223,12 @@ func (s *service) wire(ctx context.Context, links string) (http.Handler, error) 
 	s.watch()
 	scorers := &learn.Models{
 		Store: s.store, Catalog: s.catalog, Clock: s.clock, Log: s.log, Interval: s.cfg.TrainInterval, Trained: s.metrics.ModelTrained,
-		Drifted: func(d *learn.Drift) {
-			s.metrics.ModelDrifted(d.Program, d.Features[0].PSI, d.Slope, d.BaseRateZ, len(d.Alarms))
+		Drifted: func(program string, d *learn.Drift) {
+			if d == nil {
+				s.metrics.ModelSteady(program)
+				return
+			}
+			s.metrics.ModelDrifted(program, d.Features[0].PSI, d.Slope, d.BaseRateZ, len(d.Alarms))
 		},
 	}
 	due := jobs.Due{{Name: "partitions", Do: s.makePartitions}, {Name: "models", Do: scorers.TrainDue}}.Observed(s.metrics.TaskRun)

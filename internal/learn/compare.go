@@ -72,37 +72,43 @@ func after(cases []models.TrainingCase, at time.Time) []models.TrainingCase {
 // Drift compares the decisions that a program's champion learned from with those since, and says how well it still fits. The error has
 // kind Conflict while the scorecard scores, which was trained on nothing, or while there are too few decisions since.
 func (m *Models) Drift(ctx context.Context, ws models.WorkspaceID, program string) (*Drift, error) {
-	snap := m.Catalog.Snapshot(ws)
-	if snap == nil || snap.Program(program) == nil {
+	if snap := m.Catalog.Snapshot(ws); snap == nil || snap.Program(program) == nil {
 		return nil, models.Errorf(models.NotFound, "learn.Drift", "there is no program %.60q", program)
 	}
-	scorer, stored, err := m.scorer(ctx, ws, snap.ModelVersion(program))
+	standing, err := m.standing(ctx, ws, program)
 	if err != nil {
 		return nil, err
-	}
-	champion, trained := scorer.(*scoring.Model)
-	if !trained {
-		return nil, models.Errorf(models.Conflict, "learn.Drift", "the scorecard scores program %s: there is no training to have drifted from", program)
 	}
 	now := m.Clock.Now()
-	all, err := m.cases(ctx, ws, program, now)
+	cases, err := m.cases(ctx, ws, program, now)
 	if err != nil {
 		return nil, err
 	}
-	recent := after(finished(all, now), stored.Until)
-	before := all[:len(all)-len(after(all, stored.Until))]
+	return driftOf(standing, cases, now)
+}
+
+// driftOf tells the drift of a champion by the cases of its program.
+func driftOf(standing *champion, cases []models.TrainingCase, now time.Time) (*Drift, error) {
+	const op = "learn.Drift"
+	model, trained := standing.scorer.(*scoring.Model)
+	if !trained {
+		return nil, models.Errorf(models.Conflict, op, "the scorecard scores: there is no training to have drifted from")
+	}
+	recent := after(finished(cases, now), standing.Until)
+	before := cases[:len(cases)-len(after(cases, standing.Until))]
 	examples := make([][]scoring.Example, 2)
-	for i, cases := range [][]models.TrainingCase{before, recent[max(0, len(recent)-maxCompared):]} {
-		if examples[i], err = labelled(cases, now, now, champion); err != nil {
+	var err error
+	for i, cases := range [][]models.TrainingCase{thinned(before), recent[max(0, len(recent)-maxCompared):]} {
+		if examples[i], err = labelled(cases, now, now, model); err != nil {
 			return nil, err
 		}
 	}
-	moved, err := scoring.CheckDrift(champion, examples[0], examples[1])
+	moved, err := scoring.CheckDrift(model, examples[0], examples[1])
 	if err != nil {
-		return nil, &models.Error{Op: "learn.Drift", Kind: models.Conflict, Detail: "drift cannot be told yet: " + err.Error(), Err: err}
+		return nil, &models.Error{Op: op, Kind: models.Conflict, Detail: "drift cannot be told yet: " + err.Error(), Err: err}
 	}
 	d := &Drift{
-		Program: program, Version: champion.Version(), From: recent[0].Activated, Until: recent[len(recent)-1].Activated, Rows: moved.Recent,
+		Program: standing.Program, Version: model.Version(), From: recent[0].Activated, Until: recent[len(recent)-1].Activated, Rows: moved.Recent,
 		Slope: moved.Slope, SlopeSE: moved.SlopeSE, BaseRate: shareRate(examples[0]), Recent: shareRate(examples[1]), BaseRateZ: moved.BaseRateZ,
 		Alarms: moved.Alarms,
 	}
@@ -110,6 +116,19 @@ func (m *Models) Drift(ctx context.Context, ws models.WorkspaceID, program strin
 		d.Features = append(d.Features, FeatureMove(f))
 	}
 	return d, nil
+}
+
+// thinned are at most maxCompared of the cases, evenly from all of them.
+func thinned(cases []models.TrainingCase) []models.TrainingCase {
+	step := (len(cases) + maxCompared - 1) / maxCompared
+	if step <= 1 {
+		return cases
+	}
+	var some []models.TrainingCase
+	for i := 0; i < len(cases); i += step {
+		some = append(some, cases[i])
+	}
+	return some
 }
 
 func shareRate(examples []scoring.Example) float64 {

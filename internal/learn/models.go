@@ -2,6 +2,8 @@ package learn
 
 import (
 	"context"
+	"errors"
+	"fmt"
 	"log/slog"
 	"time"
 
@@ -13,9 +15,12 @@ import (
 type ModelStore interface {
 	ScoringModels(ctx context.Context, ws models.WorkspaceID, program string) ([]models.ScoringModel, error)
 	ScoringModel(ctx context.Context, ws models.WorkspaceID, version string) (*models.ScoringModel, error)
-	AddScoringModel(ctx context.Context, ws models.WorkspaceID, m *models.ScoringModel, against string, now time.Time) (bool, error)
 	PinModel(ctx context.Context, ws models.WorkspaceID, program, version, prior string, now time.Time) error
-	UnpinModel(ctx context.Context, ws models.WorkspaceID, program string) error
+	UnpinModel(ctx context.Context, ws models.WorkspaceID, program string, now time.Time) error
+	Trainings(ctx context.Context, ws models.WorkspaceID) ([]models.Training, error)
+	ClaimTraining(ctx context.Context, ws models.WorkspaceID, program string, c models.TrainingClaim) (bool, error)
+	ReleaseTraining(ctx context.Context, ws models.WorkspaceID, program, holder string) error
+	EndTraining(ctx context.Context, ws models.WorkspaceID, r *models.TrainingResult) error
 	TrainingCases(ctx context.Context, ws models.WorkspaceID, program string, from, until time.Time, limit int) ([]models.TrainingCase, error)
 	SampleStates(ctx context.Context, ws models.WorkspaceID, from models.CustomerID, limit int, each func(*models.State)) error
 	AddTraitFeatures(ctx context.Context, ws models.WorkspaceID, found []models.TraitFeature, now time.Time) error
@@ -38,10 +43,9 @@ type Models struct {
 	Interval time.Duration // of the domain's time between trainings of a program; 0 trains on request only
 	// Trained is told of every training: "promoted", "kept_out", "waiting" for more decisions, or "failed"; may be nil.
 	Trained func(result string)
-	// Drifted is told how far a champion has drifted, at each turn of its program; may be nil.
-	Drifted func(d *Drift)
-
-	tried tries
+	// Drifted is told, at each TrainDue, how far a program's champion had drifted when that was last looked at, by any replica; nil where
+	// it cannot be told. May be nil.
+	Drifted func(program string, d *Drift)
 }
 
 // List gives a program's models, newest first, without what they have learned; the scorecard, which is the champion until there is
@@ -83,7 +87,7 @@ func (m *Models) Pin(ctx context.Context, ws models.WorkspaceID, program, versio
 
 // Unpin lets training replace the champion again.
 func (m *Models) Unpin(ctx context.Context, ws models.WorkspaceID, program string) error {
-	return m.Store.UnpinModel(ctx, ws, program)
+	return m.Store.UnpinModel(ctx, ws, program, m.Clock.Now())
 }
 
 // scorer is the scorer of a version, with the end of what it learned from; zero for the scorecard.
@@ -97,7 +101,11 @@ func (m *Models) scorer(ctx context.Context, ws models.WorkspaceID, version stri
 	}
 	model, err := scoring.DecodeModel(stored.Body)
 	if err != nil {
+		err = fmt.Errorf("%w: %w", errUnreadable, err)
 		return nil, nil, &models.Error{Op: "learn.Models", Kind: models.Internal, Detail: "model " + version + " cannot be read", Err: err}
 	}
 	return model, stored, nil
 }
+
+// errUnreadable says that a stored model is damaged, or of another release.
+var errUnreadable = errors.New("unreadable")

@@ -5,9 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"math"
 	"slices"
-	"sync"
 	"time"
 
 	"goodword/models"
@@ -24,146 +22,120 @@ const (
 	freshShare       = 0.1  // of what it learns from, the champion has not seen
 )
 
-// errWaiting says that there are too few decisions to train or to compare on.
-var errWaiting = errors.New("too few decisions")
-
-// tries remembers when a program was tried last, in this replica: a look that comes to nothing leaves no trace in the database.
-type tries struct {
-	sync.Mutex
-	at map[models.PolicyKey]time.Time // by program
-}
-
-// due reports whether a program's turn has come, and notes that it was taken.
-func (t *tries) due(ws models.WorkspaceID, program string, now time.Time, every time.Duration) bool {
-	t.Lock()
-	defer t.Unlock()
-	key := models.PolicyKey{Workspace: ws, Experiment: program}
-	if last, tried := t.at[key]; tried && now.Sub(last) < every {
-		return false
+// train fills in what a training comes to: the model with its status and reason, and how far the champion has drifted, which is told even
+// where there is too little to train on.
+func (t *turn) train(ctx context.Context, result *models.TrainingResult) error {
+	if err := t.findTraits(ctx, t.ws); err != nil {
+		return err
 	}
-	if t.at == nil {
-		t.at = map[models.PolicyKey]time.Time{}
+	standing, err := t.standing(ctx, t.ws, t.program)
+	if err != nil {
+		return err
 	}
-	t.at[key] = now
-	return true
-}
-
-// TrainDue trains every program that decides whose last training lies an Interval back. A program that cannot be trained holds up no other.
-func (m *Models) TrainDue(ctx context.Context) error {
-	if m.Interval <= 0 {
-		return nil
+	result.Against = standing.Version
+	cases, err := t.cases(ctx, t.ws, t.program, t.now)
+	if err != nil {
+		return err
 	}
-	var failed []error
-	for _, ws := range m.Catalog.Workspaces() {
-		for _, p := range m.Catalog.Snapshot(ws).Programs {
-			if !p.Decides() || !m.tried.due(ws, p.Key, m.Clock.Now(), m.Interval) {
-				continue
-			}
-			if _, err := m.Train(ctx, ws, p.Key); err != nil && models.KindOf(err) != models.Conflict {
-				failed = append(failed, fmt.Errorf("program %s: %w", p.Key, err))
-			}
-			m.watchDrift(ctx, ws, p.Key)
-			if ctx.Err() != nil {
-				return ctx.Err()
-			}
+	made, err := t.candidate(ctx, standing, cases)
+	if err != nil && !errors.Is(err, errWaiting) {
+		return err
+	}
+	if err == nil {
+		result.Model = made.stored
+		if made.stored.Status == models.ModelChampion {
+			standing = &champion{ScoringModel: *made.stored, scorer: made.model}
 		}
 	}
-	return errors.Join(failed...)
-}
-
-// watchDrift looks whether a program's champion still fits. That it cannot be told is no failure: there may be no champion yet.
-func (m *Models) watchDrift(ctx context.Context, ws models.WorkspaceID, program string) {
-	d, err := m.Drift(ctx, ws, program)
-	if err != nil {
-		m.Log.Debug("drift cannot be told", "program", program, "reason", err)
-		return
+	d, untold := driftOf(standing, cases, t.now)
+	if untold != nil {
+		t.Log.Debug("drift cannot be told", "program", t.program, "reason", untold)
+		return err
 	}
 	for _, alarm := range d.Alarms {
-		m.Log.Warn("a scoring model drifts", "program", program, "alarm", alarm)
+		t.Log.Warn("a scoring model drifts", "program", t.program, "version", d.Version, "alarm", alarm)
 	}
-	if m.Drifted != nil {
-		m.Drifted(d)
-	}
+	var encoded error
+	result.Drift, encoded = json.Marshal(d)
+	return errors.Join(err, encoded)
 }
 
-// Train makes a candidate of a program's decisions and compares it, on later ones, with the champion and the scorecard. It returns what
-// became of it: the champion, or kept out, with the reason. The error has kind Conflict while there are too few decisions, or where
-// another replica was quicker.
-func (m *Models) Train(ctx context.Context, ws models.WorkspaceID, program string) (*models.ScoringModel, error) {
-	ctx = models.WithActor(ctx, models.Actor{Name: "training"})
-	made, err := m.train(ctx, ws, program)
-	result := "failed"
-	switch {
-	case errors.Is(err, errWaiting):
-		result = "waiting"
-		m.Log.Debug("a model waits for more decisions", "program", program, "reason", err)
-		err = models.Errorf(models.Conflict, "learn.Train", "program %s: %s", program, err)
-	case err == nil:
-		result = string(made.Status)
-		if made.Status == models.ModelChampion {
-			result = "promoted"
+// champion is what scores a program's customers, with its scorer. Its version is "" for the scorecard by default.
+type champion struct {
+	models.ScoringModel
+	scorer  scoring.Scorer
+	trained time.Time // when a model of the program was last made, this one or another
+}
+
+// standing reads the champion of a program. One that this release cannot read scores nobody: decisions go by the scorecard, and so it
+// counts as that, which training can then replace.
+func (m *Models) standing(ctx context.Context, ws models.WorkspaceID, program string) (*champion, error) {
+	all, err := m.Store.ScoringModels(ctx, ws, program)
+	if err != nil {
+		return nil, err
+	}
+	c := &champion{scorer: scoring.Scorecard{}}
+	for _, x := range all {
+		if x.Rows > 0 && x.TrainedAt.After(c.trained) {
+			c.trained = x.TrainedAt
 		}
-		m.Log.Info("trained a model", "program", program, "version", made.Version, "result", result, "rows", made.Rows, "why", made.Why)
 	}
-	if m.Trained != nil {
-		m.Trained(result)
+	i := slices.IndexFunc(all, func(x models.ScoringModel) bool { return x.Status == models.ModelChampion })
+	if i < 0 {
+		return c, nil
 	}
-	return made, err
+	scorer, _, err := m.scorer(ctx, ws, all[i].Version)
+	switch {
+	case errors.Is(err, errUnreadable):
+		m.Log.Error("the champion cannot be read; training takes the scorecard for it", "program", program, "version", all[i].Version, "error", err)
+		c.Version, c.Pinned = all[i].Version, all[i].Pinned
+		return c, nil
+	case err != nil:
+		return nil, err
+	}
+	c.ScoringModel, c.scorer = all[i], scorer
+	if c.Version == scoring.ScorecardVersion {
+		c.Until = time.Time{} // it learned from nothing
+	}
+	return c, nil
 }
 
-func (m *Models) train(ctx context.Context, ws models.WorkspaceID, program string) (*models.ScoringModel, error) {
-	if err := m.findTraits(ctx, ws); err != nil {
+// madeModel is a candidate that was compared.
+type madeModel struct {
+	stored *models.ScoringModel
+	model  *scoring.Model
+}
+
+// candidate trains a model on the earlier cases and judges it on the later ones. What is compared is what serves: nothing is fitted anew
+// on all of them afterwards.
+func (t *turn) candidate(ctx context.Context, standing *champion, cases []models.TrainingCase) (*madeModel, error) {
+	if err := t.enoughNew(cases, standing.trained); err != nil {
 		return nil, err
 	}
-	snap := m.Catalog.Snapshot(ws)
-	if snap == nil || snap.Program(program) == nil {
-		return nil, models.Errorf(models.NotFound, "learn.Train", "there is no program %.60q", program)
-	}
-	now := m.Clock.Now()
-	champion, stored, err := m.scorer(ctx, ws, snap.ModelVersion(program))
+	cut, err := cutInTime(cases, standing.Until, t.now)
 	if err != nil {
 		return nil, err
 	}
-	cases, err := m.cases(ctx, ws, program, now)
+	before, later := cases[:cut], finished(cases[cut:], t.now)
+	model, err := t.fit(ctx, before, cases[cut].Activated, standing.scorer)
 	if err != nil {
 		return nil, err
 	}
-	cut, err := cutInTime(cases, stored.Until, now)
-	if err != nil {
-		return nil, err
+	if model.Version() == standing.Version {
+		return nil, fmt.Errorf("%w: they teach no more than %s has learned", errWaiting, standing.Version)
 	}
-	before, later := cases[:cut], finished(cases[cut:], now)
-	candidate, err := m.fit(ctx, ws, snap, before, cases[cut].Activated, champion)
-	if err != nil {
-		return nil, err
-	}
-	compared, err := labelled(later, now, now, champion)
+	compared, err := labelled(later, t.now, t.now, standing.scorer)
 	if err != nil {
 		return nil, err
 	}
 	made := &models.ScoringModel{
-		Program: program, Version: candidate.Version(), TrainedAt: now, From: before[0].Activated, Until: cases[cut].Activated, Rows: len(before),
+		Program: t.program, Version: model.Version(), TrainedAt: t.now, From: before[0].Activated, Until: cases[cut].Activated, Rows: len(before),
 	}
-	if err := judge(made, candidate, champion, stored.Version, compared); err != nil {
+	if err := judge(made, model, standing, compared); err != nil {
 		return nil, err
 	}
-	if made.Body, err = candidate.Encode(); err != nil {
-		return nil, err
-	}
-	return made, m.keep(ctx, ws, made, snap.ModelVersion(program), now)
-}
-
-// keep stores the outcome of a training.
-func (m *Models) keep(ctx context.Context, ws models.WorkspaceID, made *models.ScoringModel, against string, now time.Time) error {
-	added, err := m.Store.AddScoringModel(ctx, ws, made, against, now)
-	if err != nil {
-		return err
-	}
-	if !added {
-		return models.Errorf(models.Conflict, "learn.Train", "the champion of program %s is pinned, or another training was quicker", made.Program)
-	}
-	made.Body = nil
-	return m.Catalog.Refresh(ctx)
+	made.Body, err = model.Encode()
+	return &madeModel{stored: made, model: model}, err
 }
 
 // cases are the activated asks of a program in the order in which they were activated.
@@ -222,12 +194,13 @@ func finished(cases []models.TrainingCase, now time.Time) []models.TrainingCase 
 
 // fit trains a candidate on the cases. Who shared is taken as it stood at the cut, since that is what is compared on what came later;
 // what friends bought since may be used.
-func (m *Models) fit(ctx context.Context, ws models.WorkspaceID, snap *models.Snapshot, before []models.TrainingCase, cut time.Time, champion scoring.Scorer) (*scoring.Model, error) {
-	examples, err := labelled(before, cut, m.Clock.Now(), champion)
+func (t *turn) fit(ctx context.Context, before []models.TrainingCase, cut time.Time, standing scoring.Scorer) (*scoring.Model, error) {
+	examples, err := labelled(before, cut, t.now, standing)
 	if err != nil {
 		return nil, err
 	}
-	levels, err := m.levels(ctx, ws, snap)
+	snap := t.Catalog.Snapshot(t.ws)
+	levels, err := t.levels(ctx, t.ws, snap)
 	if err != nil {
 		return nil, err
 	}
@@ -251,51 +224,4 @@ func currencyOf(cases []models.TrainingCase) string {
 		}
 	}
 	return best
-}
-
-// verdict is what a training's comparison came to, as stored with the model: each on the same later decisions.
-type verdict struct {
-	Evaluation *scoring.Evaluation `json:"evaluation"`
-	Champion   *scoring.Evaluation `json:"champion"`
-	Prior      *scoring.Evaluation `json:"prior"`
-}
-
-// judge compares a candidate with the champion and the prior on the same later decisions. It is promoted when its log loss is lower than
-// both by more than the standard error of the difference, and the sum of its predictions is that of the shares: within three standard
-// deviations, or within a tenth.
-func judge(made *models.ScoringModel, candidate *scoring.Model, champion scoring.Scorer, version string, later []scoring.Example) error {
-	var v verdict
-	var errs [3]error
-	v.Evaluation, errs[0] = scoring.Evaluate(candidate, candidate.Version(), later)
-	v.Champion, errs[1] = scoring.Evaluate(champion, version, later)
-	v.Prior, errs[2] = scoring.Evaluate(scoring.Scorecard{}, scoring.ScorecardVersion, later)
-	if err := errors.Join(errs[:]...); err != nil {
-		return err
-	}
-	overChampion, championSE := scoring.Gain(champion, candidate, later)
-	overPrior, priorSE := scoring.Gain(scoring.Scorecard{}, candidate, later)
-	figures := fmt.Sprintf("log loss %.4f against %s's %.4f on %d later decisions", v.Evaluation.LogLoss, name(version), v.Champion.LogLoss, len(later))
-	expected := *v.Evaluation.ExpectedObserved * v.Evaluation.Positives
-	calibrated := math.Abs(scoring.RateZ(candidate, later)) <= 3 || math.Abs(*v.Evaluation.ExpectedObserved-1) <= 0.1
-	made.Status = models.ModelKeptOut
-	switch {
-	case !(overChampion > championSE):
-		made.Why = "not better than the champion beyond chance: " + figures
-	case !(overPrior > priorSE):
-		made.Why = fmt.Sprintf("not better than the scorecard beyond chance: log loss %.4f against %.4f on %d later decisions", v.Evaluation.LogLoss, v.Prior.LogLoss, len(later))
-	case !calibrated:
-		made.Why = fmt.Sprintf("not calibrated: %.0f shares expected, %.0f came; %s", expected, v.Evaluation.Positives, figures)
-	default:
-		made.Status, made.Why = models.ModelChampion, "better and calibrated: "+figures
-	}
-	var err error
-	made.Report, err = json.Marshal(v)
-	return err
-}
-
-func name(version string) string {
-	if version == scoring.ScorecardVersion {
-		return "the scorecard"
-	}
-	return version
 }

@@ -19,12 +19,13 @@ const (
 	minNumericShare = 0.95
 	maxDistinct     = 0.5 // different texts for each customer who has one
 	maxLevelNames   = 64
+	minNamed        = 5 // customers of the sample who have a level, for its name to stand in a model
 )
 
 // notFeatures are parts of names of traits that tell who somebody is, and names that vectors have places for already.
 var notFeatures = struct{ parts, names []string }{
 	parts: []string{"name", "mail", "phone", "mobile", "address", "street", "zip", "postal", "postcode", "birth", "gender", "sex", "religion", "ethnic",
-		"avatar", "url", "token", "password", "iban", "passport", "ssn", "latitude", "longitude", "ip_"},
+		"avatar", "url", "token", "password", "iban", "passport", "ssn", "latitude", "longitude", "ip_", "_id", "uuid"},
 	names: []string{"id", "ip", "plan", "locale", "language", "device", "device_type", "platform", "time_zone", "timezone", "created_at", "is_minor"},
 }
 
@@ -128,6 +129,7 @@ func (x *seen) levels() []string {
 	names := slices.SortedFunc(maps.Keys(x.texts), func(a, b string) int {
 		return cmp.Or(cmp.Compare(x.texts[b], x.texts[a]), strings.Compare(a, b))
 	})
+	names = slices.DeleteFunc(names, func(name string) bool { return x.texts[name] < minNamed }) // what few have may tell who they are
 	return names[:min(len(names), maxLevelNames)]
 }
 

@@ -46,7 +46,19 @@ func (m *Metrics) ModelDrifted(program string, psi float64, slope *float64, base
 	m.scored.psi.WithLabelValues(program).Set(psi)
 	if slope != nil {
 		m.scored.slope.WithLabelValues(program).Set(*slope)
+	} else {
+		m.scored.slope.DeleteLabelValues(program)
 	}
 	m.scored.baseRate.WithLabelValues(program).Set(baseRateZ)
 	m.scored.alarms.WithLabelValues(program).Set(float64(alarms))
+}
+
+// ModelSteady forgets what was noted of a program: the scorecard scores, or there are too few decisions since its model was trained.
+func (m *Metrics) ModelSteady(program string) {
+	if m == nil {
+		return
+	}
+	for _, gauge := range []*prometheus.GaugeVec{m.scored.psi, m.scored.slope, m.scored.baseRate, m.scored.alarms} {
+		gauge.DeleteLabelValues(program)
+	}
 }

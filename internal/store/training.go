@@ -14,7 +14,7 @@ const trainingDecisionsSQL = `
 select ` + decisionColumns + `
 from decisions d
 where d.workspace_id = $1 and d.program = $2 and d.ask and not d.test and d.decided_at >= $3 and d.decided_at < $4
-order by d.decided_at desc limit $5`
+order by d.decided_at desc, d.customer_id, d.number limit $5`
 
 // trainingOutcomesSQL takes what names no program where it is a share: other outcomes without one are of the customer's own orders. What a
 // friend gives back stands in the friend's own log; a purchase that was given back whole is left out. The day before the conversion is
