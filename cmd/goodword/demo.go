@@ -22,7 +22,7 @@ type demoCommand struct {
 	Customers int     `default:"20000" placeholder:"N" help:"Customers of the company (${default})."`
 	Days      int     `default:"182" placeholder:"N" help:"Days to simulate, up to today (${default})."`
 	Once      bool    `help:"End after the simulation instead of leaving the service up."`
-	Scenario  string  `default:"all" enum:"all,stages,offers" placeholder:"NAME" help:"What to play: stages (a tour of what a decision settles), offers (the company's half year), or all (${default}); --json plays offers."`
+	Scenario  string  `default:"all" enum:"all,stages,scoring,offers" placeholder:"NAME" help:"What to play: stages (a tour of what a decision settles), scoring (a model that overtakes its prior), offers (the company's half year), or all (${default}); --json plays offers."`
 	JSON      bool    `name:"json" help:"Print the result as one line of JSON."`
 	Runs      int     `default:"1" placeholder:"N" help:"Repeat with N seeds that follow each other, count how often intervals hold the truth and the best offer leads, and end (${default})."`
 }
@@ -38,7 +38,7 @@ func (c *demoCommand) Run(ctx context.Context, env *environment) error {
 		return err
 	}
 	defer os.RemoveAll(dir)
-	log := obs.NewLogger(env.stderr, slog.LevelWarn)
+	log := obs.NewLogger(env.stderr, slog.LevelError) // warnings of drift belong to the story and stand in its tables
 	cfg := c.config(dir)
 	if c.Once {
 		cfg.Listen = "127.0.0.1:0"
@@ -59,8 +59,9 @@ func (c *demoCommand) Run(ctx context.Context, env *environment) error {
 
 // played is what the scenarios found.
 type played struct {
-	stages company.TourResult
-	offers company.Result
+	stages  company.TourResult
+	scoring company.ScoringResult
+	offers  company.Result
 }
 
 func (c *demoCommand) plays(scenario string) bool {
@@ -78,6 +79,12 @@ func (c *demoCommand) show(w io.Writer, p played) error {
 	if c.plays("stages") {
 		fmt.Fprintln(w, "\nThe stages of a decision, each on trial:")
 		if err := p.stages.WriteTable(w); err != nil {
+			return err
+		}
+	}
+	if c.plays("scoring") {
+		fmt.Fprintln(w, "\nA model that learns who shares, week by week, beside the truth:")
+		if err := p.scoring.WriteTable(w); err != nil {
 			return err
 		}
 	}
@@ -141,7 +148,7 @@ func (c *demoCommand) seed() uint64 {
 }
 
 // simulate runs the service on a manual clock, plays the scenarios against it,
-// the tour in the days before the company's first, and stops it again. It returns
+// the others in the days before the company's first, and stops it again. It returns
 // the admin key beside the result.
 func (c *demoCommand) simulate(ctx context.Context, cfg *config.Config, seed uint64, progress io.Writer, log *slog.Logger) (played, string, error) {
 	sim, err := company.New(company.Config{Seed: seed, Customers: c.Customers, Days: c.Days, Start: cfg.ClockStart})
@@ -151,6 +158,9 @@ func (c *demoCommand) simulate(ctx context.Context, cfg *config.Config, seed uin
 	if c.plays("stages") {
 		cfg.ClockStart = cfg.ClockStart.AddDate(0, 0, -company.TourDays)
 	}
+	if c.plays("scoring") {
+		cfg.ClockStart = cfg.ClockStart.AddDate(0, 0, -company.ScoringDays)
+	}
 	ctx, stop := context.WithCancel(ctx)
 	defer stop()
 	up, down := make(chan serving, 1), make(chan error, 1)
@@ -159,15 +169,20 @@ func (c *demoCommand) simulate(ctx context.Context, cfg *config.Config, seed uin
 	case err := <-down:
 		return played{}, "", errors.Join(errors.New("the demo's service did not start"), err)
 	case s := <-up:
-		found, err := c.play(ctx, sim, company.Client{BaseURL: s.URL, AdminKey: s.AdminKey}, progress)
+		found, err := c.play(ctx, sim, seed, company.Client{BaseURL: s.URL, AdminKey: s.AdminKey}, progress)
 		stop()
 		return found, s.AdminKey, errors.Join(err, <-down)
 	}
 }
 
-func (c *demoCommand) play(ctx context.Context, sim *company.Company, client company.Client, progress io.Writer) (found played, err error) {
+func (c *demoCommand) play(ctx context.Context, sim *company.Company, seed uint64, client company.Client, progress io.Writer) (found played, err error) {
 	if c.plays("stages") {
 		if found.stages, err = company.Tour(ctx, client, progress); err != nil {
+			return found, err
+		}
+	}
+	if c.plays("scoring") {
+		if found.scoring, err = company.Scoring(ctx, client, seed, progress); err != nil {
 			return found, err
 		}
 	}
