@@ -84,7 +84,7 @@ func TestModelLife(t *testing.T) {
 		t.Errorf("pinned again, and %v scores", s["model_version"])
 	}
 	entries := r.want(t, 200, "GET", "/v1/audit?kind=model", nil)["entries"].([]any)
-	if len(entries) != 3 || entries[0].(object)["actor"] == "training" || entries[2].(object)["actor"] != "training" {
+	if len(entries) != 4 || entries[0].(object)["actor"] == "training" || entries[3].(object)["actor"] != "training" {
 		t.Errorf("audited: %v", entries)
 	}
 }

@@ -1,6 +1,7 @@
 package learn
 
 import (
+	"errors"
 	"math"
 	"testing"
 	"time"
@@ -105,5 +106,18 @@ func TestPendingAsksDoNotBiasTheRate(t *testing.T) {
 	}
 	if shares/naive > p-0.02 {
 		t.Errorf("the naive rate %.3f is right already: this shows nothing", shares/naive)
+	}
+}
+
+// However few asks there are, cutting them is an answer and no panic.
+func TestCutInTimeOfFewAsks(t *testing.T) {
+	for n := range 6 {
+		var cases []models.TrainingCase
+		for i := range n {
+			cases = append(cases, models.TrainingCase{Activated: hours(float64(i))})
+		}
+		if _, err := cutInTime(cases, time.Time{}, hours(1000)); !errors.Is(err, errWaiting) {
+			t.Errorf("%d asks: %v", n, err)
+		}
 	}
 }

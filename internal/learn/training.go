@@ -159,7 +159,7 @@ func cutInTime(cases []models.TrainingCase, championUntil, now time.Time) (int, 
 		return 0, fmt.Errorf("%w: no ask yet whose time to share is over", errWaiting)
 	}
 	cut := closed - int(laterShare*float64(closed))
-	for cut > 0 && cases[cut-1].Activated.Equal(cases[cut].Activated) {
+	for cut > 0 && cut < len(cases) && cases[cut-1].Activated.Equal(cases[cut].Activated) {
 		cut-- // what happened at one time is not parted
 	}
 	later := finished(cases[cut:], now)
