@@ -10,8 +10,8 @@ import (
 // Beta is the distribution of an unknown chance in (0, 1), with density proportional to
 // x^(Alpha-1)·(1-x)^(Beta-1). Both parameters are finite and above 0; the zero value is not valid.
 type Beta struct {
-	Alpha float64
-	Beta  float64
+	Alpha float64 `json:"alpha"`
+	Beta  float64 `json:"beta"`
 }
 
 // Validate reports a parameter that is not a finite number above 0.

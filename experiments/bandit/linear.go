@@ -12,8 +12,8 @@ import (
 // deviation each. A standard deviation says how large an effect is thought possible, in units of the outcome
 // (log-odds in a logistic model) per unit of the feature.
 type Coefficients struct {
-	Mean []float64
-	SD   []float64 // finite and above 0
+	Mean []float64 `json:"mean"`
+	SD   []float64 `json:"sd"` // finite and above 0
 }
 
 // Around returns n coefficients around 0 with one standard deviation.

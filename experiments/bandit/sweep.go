@@ -37,9 +37,10 @@ func race(f field, arms int, tolerance float64) (result, error) {
 		end = max(end, e)
 	}
 	s := newSweep(f, arms)
-	for e := start; e < end; {
+	panels := 0
+	for e := start; e < end; panels++ {
 		next := f.ahead(e)
-		if !(next > e) {
+		if !(next > e) || panels > maxPanels {
 			return result{}, errors.New("bandit: cannot place the posteriors on one axis")
 		}
 		s.panel(e, next)
@@ -148,6 +149,9 @@ func (s *sweep) compare() {
 		s.wins[k] += sum
 	}
 }
+
+// maxPanels bounds the work on posteriors that differ beyond all measure; usual ones take some dozens of panels.
+const maxPanels = 50_000
 
 // sumTolerance is how far from 1 probabilities may sum where densities have a closed form.
 const sumTolerance = 1e-9
