@@ -106,3 +106,9 @@ func among(arms int, eligible []bool) ([]int, error) {
 	}
 	return candidates, nil
 }
+
+// Mix returns the probabilities of arms of which all are eligible, given the policy's opinion w. Errors are those of WithFloor and
+// WithMinimumShares.
+func (x Exploration) Mix(w []float64) ([]float64, error) {
+	return x.probabilities(len(w), nil, func([]int) ([]float64, error) { return w, nil })
+}

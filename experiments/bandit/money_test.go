@@ -213,7 +213,7 @@ func TestHardStopIsRarelyWrong(t *testing.T) {
 			if err := next.Add(0.2, 10, 1); err != nil {
 				t.Fatal(err)
 			}
-			if next.HardStop(0, budget) {
+			if next.HardStop(0, budget, bandit.StopWidth) {
 				break
 			}
 			open = next
@@ -230,7 +230,7 @@ func TestHardStopIsRarelyWrong(t *testing.T) {
 		t.Errorf("the budget is exceeded in %v of runs, want about .05", share)
 	}
 	var l bandit.Liability
-	if err := l.Add(0.3, 7, 3); err != nil || l.HardStop(0, 100) || !l.HardStop(95, 100) || !l.HardStop(math.NaN(), 100) {
+	if err := l.Add(0.3, 7, 3); err != nil || l.HardStop(0, 100, 1.64) || !l.HardStop(95, 100, 1.64) || !l.HardStop(math.NaN(), 100, 1.64) {
 		t.Errorf("HardStop of %+v is wrong (%v)", l, err)
 	}
 	if err := l.Add(0.3, 7, -3); err != nil || math.Abs(l.Expected) > 1e-12 || l.Variance > 1e-12 {
