@@ -301,3 +301,59 @@ func BenchmarkLinearObserve40(b *testing.B) {
 		}
 	}
 }
+
+// TestDisjointThompson gives arms models of their own: with three arms it is the quadrature over their scores, with more it tends to it.
+func TestDisjointThompson(t *testing.T) {
+	var models []bandit.Scorer
+	var arms []bandit.Normal
+	x := []float64{1, 0.5}
+	for k := range 5 {
+		model, err := bandit.NewLinear(bandit.Around(2, 1), 0.5)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for i := range 4 * (k + 1) {
+			if err := model.Observe([]float64{1, float64(i%3) - 1}, float64(k)/10+float64(i%2)); err != nil {
+				t.Fatal(err)
+			}
+		}
+		mean, variance, err := model.Score(x)
+		if err != nil {
+			t.Fatal(err)
+		}
+		models = append(models, model)
+		arms = append(arms, bandit.Normal{Mean: 2*mean - 0.1*float64(k), SD: 2 * math.Sqrt(variance)})
+	}
+	context := experiments.Context{
+		Features: [][]float64{x, x, x, x, x}, Gain: []float64{2, 2, 2, 2, 2}, Cost: []float64{0, .1, .2, .3, .4}, Snapshot: "1", Decision: "d",
+	}
+	policy := bandit.DisjointThompson{Models: models, Draws: 20_000}
+	for name, eligible := range map[string][]bool{"three": {true, true, true, false, false}, "five": {true, true, true, true, true}} {
+		got, err := policy.ProbabilitiesIn(context, eligible)
+		if err != nil {
+			t.Fatal(err)
+		}
+		var some []bandit.Normal
+		for k, yes := range eligible {
+			if yes {
+				some = append(some, arms[k])
+			}
+		}
+		want, err := bandit.CompareNormal(some)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if !floats.EqualApprox(got[:len(some)], want.ProbBest, 0.02) || name == "three" && !floats.EqualApprox(got[:3], want.ProbBest, 1e-12) {
+			t.Errorf("%s: %v, want %v", name, got, want.ProbBest)
+		}
+	}
+	policy.Scale = math.Inf(1)
+	if _, err := policy.ProbabilitiesIn(context, nil); !errors.Is(err, bandit.ErrNotFinite) {
+		t.Errorf("an infinite scale: %v", err)
+	}
+	policy.Scale = 0
+	context.Features = context.Features[:4]
+	if _, err := policy.ProbabilitiesIn(context, nil); !errors.Is(err, bandit.ErrSize) {
+		t.Errorf("four rows for five models: %v", err)
+	}
+}

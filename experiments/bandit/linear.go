@@ -228,11 +228,7 @@ func (m *Linear) Noise() float64 { return m.noise }
 // Score returns mean and variance of the expected outcome xᵀθ of an action with features x. The variance of the outcome itself
 // is larger by Noise. The error is ErrSize for another number of features, ErrNotFinite for one that is not a number.
 func (m *Linear) Score(x []float64) (mean, variance float64, err error) {
-	j, err := m.scores([][]float64{x})
-	if err != nil {
-		return 0, 0, err
-	}
-	return j.mean[0], squaredLength(j.g), nil
+	return scoreRow(x, m.mean, m.factor)
 }
 
 // Scores returns the joint posterior of the expected outcomes of several actions, one row of features each. Errors are
@@ -272,6 +268,23 @@ func scoreRows(rows [][]float64, mean []float64, factor *cholesky.Factor) (joint
 	return j, nil
 }
 
+// scoreRow is scoreRows of one row.
+func scoreRow(x, mean []float64, factor *cholesky.Factor) (score, variance float64, err error) {
+	if len(x) != len(mean) {
+		return 0, 0, fmt.Errorf("%w: %d features for a model of %d", ErrSize, len(x), len(mean))
+	}
+	if err := checkFinite("feature", x); err != nil {
+		return 0, 0, err
+	}
+	g := append([]float64(nil), x...)
+	factor.SolveLower(g)
+	score, variance = product(x, mean), squaredLength(g)
+	if math.IsNaN(score) || math.IsInf(score, 0) || math.IsNaN(variance) || math.IsInf(variance, 0) {
+		return 0, 0, fmt.Errorf("%w: score %v with variance %v", ErrNotFinite, score, variance)
+	}
+	return score, variance, nil
+}
+
 // product is the inner product, summed in index order.
 func product(a, b []float64) float64 {
 	sum := 0.0
@@ -282,3 +295,11 @@ func product(a, b []float64) float64 {
 }
 
 func squaredLength(a []float64) float64 { return product(a, a) }
+
+// PredictOne returns the expected outcome of one action with features x, NaN when their number is not Dimension. It allocates nothing.
+func (m *Linear) PredictOne(x []float64) float64 {
+	if len(x) != len(m.mean) {
+		return math.NaN()
+	}
+	return product(x, m.mean)
+}

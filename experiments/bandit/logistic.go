@@ -88,11 +88,7 @@ func (m *Logistic) Observe(x []float64, y, weight float64) error {
 
 // Score returns mean and variance of the log-odds xᵀθ. Errors are those of Linear.Score.
 func (m *Logistic) Score(x []float64) (mean, variance float64, err error) {
-	j, err := m.scores([][]float64{x})
-	if err != nil {
-		return 0, 0, err
-	}
-	return j.mean[0], squaredLength(j.g), nil
+	return scoreRow(x, m.mean, m.factor)
 }
 
 // Scores returns the joint posterior of the log-odds of several actions. The larger the log-odds the larger the chance, so
