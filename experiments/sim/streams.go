@@ -14,7 +14,7 @@ type Problem struct {
 	Steps   int
 }
 
-// The problems on which other libraries were measured: see docs/methods/regret.md.
+// The problems on which other libraries were measured: see docs/methods/simulations.md.
 var (
 	S1 = Problem{"S1", []float64{.10, .12, .14, .16, .20}, 10_000}
 	S2 = Problem{"S2", []float64{.020, .022, .024, .026, .028, .030, .034, .040}, 20_000}
