@@ -137,12 +137,18 @@ func (s Stage) drawFromPolicy(key []string, eligible []bool) (Draw, error) {
 		return Draw{}, err
 	}
 	draw := Draw{Probabilities: p}
-	draw.U = assign.Uniform(assign.Layer(s.Salt, "draw/"+strconv.FormatInt(s.Version, 10)), key...)
+	draw.U = DrawUniform(s.Salt, s.Version, key)
 	if draw.Index, err = assign.Index(p, draw.U); err != nil {
 		return Draw{}, fmt.Errorf("experiments: draw: %w", err)
 	}
 	draw.Slice = assign.Uniform(assign.Layer(s.Salt, "slice"), key...) < share/p[draw.Index]
 	return draw, nil
+}
+
+// DrawUniform is the uniform number that a stage with the salt draws with under a method that learns, in a state of its policy, for
+// a key. An auditor can compute it without the policy.
+func DrawUniform(salt string, version int64, key []string) float64 {
+	return assign.Uniform(assign.Layer(salt, "draw/"+strconv.FormatInt(version, 10)), key...)
 }
 
 // sliceShare returns ε/E after checking that the policy's probabilities keep to the flags and to
