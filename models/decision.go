@@ -2,6 +2,7 @@ package models
 
 import (
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 )
@@ -148,6 +149,15 @@ func (d *Decision) Stage(experiment string) *Stage {
 		}
 	}
 	return nil
+}
+
+// DrawKey is what a stage's uniform number is hashed from: the decision's key
+// and its validity epoch, which is the customer's decision number. Two replicas
+// that see the same customer draw alike. Its first part is the unit of sticky
+// assignment.
+func (d *Decision) DrawKey() []string {
+	k := &d.Key
+	return []string{k.Customer.String(), k.Program, k.Placement, k.Channel, k.Send, strconv.FormatUint(uint64(d.ID.Number), 10)}
 }
 
 // Propensity is the product over the stages.

@@ -204,5 +204,3 @@ func (c *choices) asksLeft(e *models.Experiment) bool {
 		return c.fits(&a)
 	})
 }
-
-func itoa(n uint32) string { return strconv.FormatUint(uint64(n), 10) }

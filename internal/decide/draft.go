@@ -104,14 +104,6 @@ func (d *draft) expire() {
 // momentPatience is how long "no moment" is the answer of a key.
 const momentPatience = 5 * time.Minute
 
-// drawKey is what a stage's uniform number is hashed from: the decision's key
-// and its validity epoch, which is the customer's decision number. Two replicas
-// that see the same customer draw alike.
-func drawKey(dec *models.Decision) []string {
-	k := &dec.Key
-	return []string{k.Customer.String(), k.Program, k.Placement, k.Channel, k.Send, itoa(dec.ID.Number)}
-}
-
 // claimCode finds the customer's code in the program, or a new one to claim.
 func (d *draft) claimCode(attempt int) {
 	if !d.reachable {

@@ -126,7 +126,7 @@ func recompute(snap *models.Snapshot, dec *models.Decision, stored *models.Stage
 	if err != nil {
 		return *stored, err
 	}
-	again, err := drawStage(snap, e, policy, stored.Eligible, drawKey(dec))
+	again, err := drawStage(snap, e, policy, stored.Eligible, dec.DrawKey())
 	again.Forced = stored.Forced
 	return again, err
 }

@@ -85,7 +85,7 @@ func (d *draft) drawStage(c *choices, e *models.Experiment) bool {
 	if !anyAsks(e, mask) {
 		return false
 	}
-	stage := d.service.policies.draw(d.snap, e, mask, drawKey(dec))
+	stage := d.service.policies.draw(d.snap, e, mask, dec.DrawKey())
 	stage.Forced = d.promise != nil && e.Governs(models.FactorOffer)
 	dec.Stages = append(dec.Stages, stage)
 	d.settle(c, e, &e.Arms[stage.Index])
@@ -173,6 +173,6 @@ func (d *draft) chooseWords(c *choices) {
 			return
 		}
 	}
-	u := assign.Uniform(assign.Layer(d.program.Salt, "copy"), drawKey(dec)...)
+	u := assign.Uniform(assign.Layer(d.program.Salt, "copy"), dec.DrawKey()...)
 	dec.Copy = prompts.Choose(c.approach, dec.Channel, facts, uint64(u*(1<<53)))
 }
