@@ -43,8 +43,10 @@ type Redirector interface {
 	Locate(token string) (location string, known bool) // the same without remembering
 }
 
-// Reporter estimates what an experiment's arms are worth and how a program runs.
+// Reporter estimates what an experiment's arms are worth, shows and checks its log, and tells how a program runs.
 type Reporter interface {
+	Audit(ctx context.Context, ws models.WorkspaceID, key string, from, to time.Time) (*report.AuditReport, error)
+	Log(ctx context.Context, ws models.WorkspaceID, key string, from, to time.Time, each func(*report.LogEntry) error) error
 	Experiment(ctx context.Context, ws models.WorkspaceID, key string, bySegment bool) (*report.ExperimentReport, error)
 	Program(ctx context.Context, q models.NumbersQuery) (*report.ProgramNumbers, error)
 }
@@ -96,12 +98,13 @@ type Services struct {
 // API serves the surface. It is safe for concurrent use.
 type API struct {
 	Services
-	ids     *requestIDs
-	large   map[string]int64 // the largest body of routes that take more than maxJSON
-	batches chan struct{}    // a place for each batch that may be under way
-	proxies proxies
-	public  *limiter
-	asks    *limiter
+	ids      *requestIDs
+	large    map[string]int64 // the largest body of routes that take more than maxJSON
+	batches  chan struct{}    // a place for each batch that may be under way
+	logReads chan struct{}    // the same for each reading of the log
+	proxies  proxies
+	public   *limiter
+	asks     *limiter
 
 	document, docs []byte // the OpenAPI document, and the page made of it
 }
@@ -114,7 +117,7 @@ func New(s Services) (http.Handler, error) {
 		return nil, fmt.Errorf("httpapi.New: trusted proxies: %w", err)
 	}
 	a := &API{
-		Services: s, ids: newRequestIDs(), large: map[string]int64{}, batches: make(chan struct{}, maxBatches),
+		Services: s, ids: newRequestIDs(), large: map[string]int64{}, batches: make(chan struct{}, maxBatches), logReads: make(chan struct{}, maxLogReads),
 		proxies: trusted, public: newLimiter(s.Public), asks: newLimiter(s.Asks),
 	}
 	engine := gin.New()

@@ -24,7 +24,7 @@ func doors() []door {
 	history.doc = "A batch has at most 25,000 events and 5 MB. Lines of JSON (application/x-ndjson, the key in a header), one event each, may be any " +
 		"number. After an error send all of it again: what was stored counts as duplicate."
 	return append(all, batch, preflightDoor("batch"), history, nextAskDoor(http.MethodGet), nextAskDoor(http.MethodPost), tokenDoor(),
-		decideDoor(), decideBatchDoor(), termsDoor(http.MethodGet), termsDoor(http.MethodHead),
+		decideDoor(), decideBatchDoor(), experimentLogDoor(), termsDoor(http.MethodGet), termsDoor(http.MethodHead),
 		redirectDoor(http.MethodGet), redirectDoor(http.MethodHead), healthDoor("/healthz", "The process lives"),
 		healthDoor("/readyz", "Requests can be served: the database answers and its migrations match"),
 		door{method: "GET", path: "/metrics", summary: "Metrics in Prometheus' text format", gives: map[int]content{200: {"text/plain": {plainText{}}}}},

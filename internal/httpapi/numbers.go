@@ -19,6 +19,20 @@ type numbersInput struct {
 const usualPeriod = 30 * 24 * time.Hour
 
 func (a *API) numbers(ctx context.Context, in *numbersInput) (*reply[*report.ProgramNumbers], error) {
+	q := models.NumbersQuery{Workspace: workspace(ctx), Program: in.Key, BySegment: in.By == "segment"}
+	var err error
+	if q.From, q.To, err = period(in.From, in.To, a.Clock.Now(), usualPeriod); err != nil {
+		return nil, err
+	}
+	if _, err := a.Catalog.Program(ctx, q.Workspace, in.Key); err != nil {
+		return nil, err
+	}
+	n, err := a.Reports.Program(ctx, q)
+	return answer(n), err
+}
+
+// period reads the ends of a period: until now, and as long as usual, where they are left out.
+func period(from, to string, now time.Time, usual time.Duration) (time.Time, time.Time, error) {
 	var c models.Check
 	read := func(text, at string, otherwise time.Time) time.Time {
 		if text == "" {
@@ -31,15 +45,7 @@ func (a *API) numbers(ctx context.Context, in *numbersInput) (*reply[*report.Pro
 		c.That(err == nil, at, "must be a date like 2026-03-14 or an RFC 3339 time")
 		return t
 	}
-	q := models.NumbersQuery{Workspace: workspace(ctx), Program: in.Key, BySegment: in.By == "segment"}
-	q.To = read(in.To, "/to", a.Clock.Now())
-	q.From = read(in.From, "/from", q.To.Add(-usualPeriod))
-	if err := c.Err("httpapi"); err != nil {
-		return nil, err
-	}
-	if _, err := a.Catalog.Program(ctx, q.Workspace, in.Key); err != nil {
-		return nil, err
-	}
-	n, err := a.Reports.Program(ctx, q)
-	return answer(n), err
+	until := read(to, "/to", now)
+	since := read(from, "/from", until.Add(-usual))
+	return since, until, c.Err("httpapi")
 }

@@ -24,6 +24,7 @@ type operation struct {
 	texts   []string     // other content types that the answer can have
 	largest int64        // body in bytes, 0 for maxJSON
 	also    []int        // statuses of refusals beside the usual
+	limited bool         // whether it may be refused because others are under way
 }
 
 // errors are the statuses that the operation can refuse with.
@@ -37,6 +38,9 @@ func (op *operation) errors() []int {
 	}
 	if op.takes != nil {
 		list = append(list, http.StatusRequestEntityTooLarge)
+	}
+	if op.limited {
+		list = append(list, http.StatusTooManyRequests)
 	}
 	return append(append(list, op.also...), http.StatusUnprocessableEntity)
 }

@@ -108,6 +108,9 @@ func (a *API) routes(r *gin.Engine, api huma.API) {
 	handle(a, api, operation{method: "POST", path: "/v1/experiments/{key}/start", scope: admin, summary: "Let a draft draw"}, a.startExperiment)
 	handle(a, api, operation{method: "POST", path: "/v1/experiments/{key}/stop", scope: admin, summary: "End an experiment for good"}, a.stopExperiment)
 	handle(a, api, operation{method: "GET", path: "/v1/experiments/{key}/report", scope: admin, summary: "What the arms are worth"}, a.report)
+	handle(a, api, operation{method: "GET", path: "/v1/experiments/{key}/audit", scope: admin, limited: true,
+		summary: "Whether the experiment's log holds the probabilities that it was drawn from"}, a.auditExperiment)
+	r.GET("/v1/experiments/:key/log", a.experimentLog) // experimentlog.go
 
 	handle(a, api, operation{method: "POST", path: "/v1/keys", scope: admin, summary: "Make a key; its text is shown only here", status: 201,
 		takes: taking[keyRequest]()}, a.createKey)

@@ -74,16 +74,20 @@ type OtherRewards struct {
 	Amount int64  `json:"amount"`
 }
 
-// maxPeriod bounds what one report reads.
-const maxPeriod = 366 * 24 * time.Hour
+// MaxPeriod bounds what one report reads.
+const MaxPeriod = 366 * 24 * time.Hour
+
+func checkPeriod(op string, from, to time.Time) error {
+	var c models.Check
+	c.That(from.Before(to), "/to", "must be later than from")
+	c.That(to.Sub(from) <= MaxPeriod, "/from", "must be at most 366 days before to")
+	return c.Err(op)
+}
 
 // Program reports on a program in the period of the query; that it exists is for the caller to know. The error has kind Invalid for a
 // period that is empty or longer than 366 days.
 func (s *Service) Program(ctx context.Context, q models.NumbersQuery) (*ProgramNumbers, error) {
-	var c models.Check
-	c.That(q.From.Before(q.To), "/to", "must be later than from")
-	c.That(q.To.Sub(q.From) <= maxPeriod, "/from", "must be at most 366 days before to")
-	if err := c.Err("report.Program"); err != nil {
+	if err := checkPeriod("report.Program", q.From, q.To); err != nil {
 		return nil, err
 	}
 	log, err := s.Store.ProgramNumbers(ctx, q)

@@ -16,6 +16,7 @@ type Store interface {
 	FoldedCases(ctx context.Context, ws models.WorkspaceID, experiment string, each func(models.FoldCase) error) error
 	LateSuccesses(ctx context.Context, ws models.WorkspaceID, experiment string, metric models.OutcomeKind) (int, error)
 	ProgramNumbers(ctx context.Context, q models.NumbersQuery) (*models.NumbersLog, error)
+	DecisionLog(ctx context.Context, q models.LogQuery, each func(*models.LoggedDecision) error) error
 }
 
 // Service makes reports. It is safe for concurrent use.
@@ -116,5 +117,9 @@ func (s *Service) find(ctx context.Context, ws models.WorkspaceID, key string) (
 			return &policies[i].Experiment, nil
 		}
 	}
-	return nil, models.Errorf(models.NotFound, "report", "no experiment %q in this workspace", key)
+	return nil, noExperiment(key)
+}
+
+func noExperiment(key string) error {
+	return models.Errorf(models.NotFound, "report", "no experiment %q in this workspace", key)
 }
