@@ -59,6 +59,20 @@ func (c *serviceFlags) call(ctx context.Context, method, path string, body []byt
 
 // wait is call for as long as ctx lets it.
 func (c *serviceFlags) wait(ctx context.Context, method, path string, body []byte) ([]byte, error) {
+	answer, err := c.open(ctx, method, path, body)
+	if err != nil {
+		return nil, err
+	}
+	defer answer.Close()
+	return io.ReadAll(io.LimitReader(answer, maxAnswer))
+}
+
+// open makes one request of the service for an answer that may be long, and returns it as it comes, for the caller to close; one that
+// the service refuses is a *refusal.
+func (c *serviceFlags) open(ctx context.Context, method, path string, body []byte) (io.ReadCloser, error) {
+	if err := c.needKey(); err != nil {
+		return nil, err
+	}
 	req, err := http.NewRequestWithContext(ctx, method, strings.TrimSuffix(c.URL, "/")+path, bytes.NewReader(body))
 	if err != nil {
 		return nil, fmt.Errorf("--url: %w", err)
@@ -71,13 +85,13 @@ func (c *serviceFlags) wait(ctx context.Context, method, path string, body []byt
 	if err != nil {
 		return nil, fmt.Errorf("the service does not answer: %w", err)
 	}
+	if res.StatusCode == http.StatusOK {
+		return res.Body, nil
+	}
 	defer res.Body.Close()
 	answer, err := io.ReadAll(io.LimitReader(res.Body, maxAnswer))
 	if err != nil {
 		return nil, err
-	}
-	if res.StatusCode == http.StatusOK {
-		return answer, nil
 	}
 	refused := &refusal{Title: res.Status}
 	_ = json.Unmarshal(answer, refused) // a proxy's answer may be anything: then the status is all there is to say

@@ -21,19 +21,20 @@ import (
 
 // commands is the command line. Each command is a file; its Run method gets what its parameters name.
 type commands struct {
-	Serve   serveCommand   `cmd:"" help:"Run the service."`
-	Demo    demoCommand    `cmd:"" help:"Run a simulated company against a service of its own."`
-	Apply   applyCommand   `cmd:"" help:"Make the configuration of a running service what a file says, or export it."`
-	Model   modelCommand   `cmd:"" help:"Look after the models by which a running service scores customers."`
-	Score   scoreCommand   `cmd:"" help:"Train, judge and use models of responses on CSV files."`
-	Learn   learnCommand   `cmd:"" help:"Look after what policies have learned."`
-	Migrate migrateCommand `cmd:"" help:"Look at or change the version of the database's schema."`
-	Key     keyCommand     `cmd:"" help:"Make, list and revoke API keys."`
-	Doctor  doctorCommand  `cmd:"" help:"Check an installation and say what to do about what is wrong."`
-	Health  healthCommand  `cmd:"" help:"Ask the service on this machine whether it lives, for container health checks."`
-	Backup  backupCommand  `cmd:"" help:"Write everything to one file, while the service runs or not."`
-	Restore restoreCommand `cmd:"" help:"Make an installation from a backup."`
-	Bench   benchCommand   `cmd:"" help:"Measure how fast this machine decides and takes events in, beside pgbench."`
+	Serve      serveCommand      `cmd:"" help:"Run the service."`
+	Demo       demoCommand       `cmd:"" help:"Run a simulated company against a service of its own."`
+	Apply      applyCommand      `cmd:"" help:"Make the configuration of a running service what a file says, or export it."`
+	Model      modelCommand      `cmd:"" help:"Look after the models by which a running service scores customers."`
+	Score      scoreCommand      `cmd:"" help:"Train, judge and use models of responses on CSV files."`
+	Learn      learnCommand      `cmd:"" help:"Look after what policies have learned."`
+	Experiment experimentCommand `cmd:"" help:"Read and check the log of an experiment."`
+	Migrate    migrateCommand    `cmd:"" help:"Look at or change the version of the database's schema."`
+	Key        keyCommand        `cmd:"" help:"Make, list and revoke API keys."`
+	Doctor     doctorCommand     `cmd:"" help:"Check an installation and say what to do about what is wrong."`
+	Health     healthCommand     `cmd:"" help:"Ask the service on this machine whether it lives, for container health checks."`
+	Backup     backupCommand     `cmd:"" help:"Write everything to one file, while the service runs or not."`
+	Restore    restoreCommand    `cmd:"" help:"Make an installation from a backup."`
+	Bench      benchCommand      `cmd:"" help:"Measure how fast this machine decides and takes events in, beside pgbench."`
 }
 
 // environment is what a command has of the world.
