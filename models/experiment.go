@@ -3,6 +3,7 @@ package models
 import (
 	"fmt"
 	"slices"
+	"time"
 )
 
 // Method is how an experiment's policy gives probabilities to its arms.
@@ -19,9 +20,27 @@ type ExperimentStatus string
 
 // The statuses of an experiment; only running ones draw.
 const (
-	ExperimentDraft   ExperimentStatus = "draft"
-	ExperimentRunning ExperimentStatus = "running"
-	ExperimentStopped ExperimentStatus = "stopped"
+	ExperimentDraft     ExperimentStatus = "draft"
+	ExperimentRunning   ExperimentStatus = "running"
+	ExperimentStopped   ExperimentStatus = "stopped"
+	ExperimentConcluded ExperimentStatus = "concluded" // stopped, and it is on record what was made of it
+)
+
+// Valid reports whether s is one of the statuses.
+func (s ExperimentStatus) Valid() bool {
+	return slices.Contains([]ExperimentStatus{ExperimentDraft, ExperimentRunning, ExperimentStopped, ExperimentConcluded}, s)
+}
+
+// Started reports whether decisions may name an experiment of the status: what decides its validity is frozen.
+func (s ExperimentStatus) Started() bool { return s != ExperimentDraft }
+
+// Direction says which way the metric is meant to go.
+type Direction string
+
+// The directions.
+const (
+	Increase Direction = "increase"
+	Decrease Direction = "decrease"
 )
 
 // MaxArms bounds an experiment, so that the eligible arms fit a bit mask.
@@ -29,13 +48,16 @@ const MaxArms = 32
 
 // Experiment puts one factor, or a group of factors in one stage, to the test.
 type Experiment struct {
-	Key     string           `json:"key"`
-	Program string           `json:"program"`
-	Version int              `json:"version"`
-	Status  ExperimentStatus `json:"status"`
-	Factors []Factor         `json:"factors"`
-	Arms    []Arm            `json:"arms"`
-	Method  Method           `json:"method"`
+	Key     string `json:"key"`
+	Program string `json:"program"`
+	Version int    `json:"version"`
+	// Name and Hypothesis are for people, and may change at any time; see FreeExperimentFields.
+	Name       string           `json:"name"`
+	Hypothesis string           `json:"hypothesis"`
+	Status     ExperimentStatus `json:"status"`
+	Factors    []Factor         `json:"factors"`
+	Arms       []Arm            `json:"arms"`
+	Method     Method           `json:"method"`
 	// Salt separates this experiment's hashes from all others; set at creation.
 	Salt string `json:"salt"`
 	// Metric is the outcome that counts as success when it happens within
@@ -46,16 +68,54 @@ type Experiment struct {
 	UniformShare  float64     `json:"uniform_share"` // share of decisions drawn uniformly, thompson
 	PriorMean     float64     `json:"prior_mean"`    // of the success chance
 	PriorStrength float64     `json:"prior_strength"`
+	// Direction, Level and PlannedSize are what the analysis holds itself to.
+	Direction   Direction `json:"direction"`
+	Level       float64   `json:"level"`        // the error it allows: 1 - coverage of its intervals
+	PlannedSize int64     `json:"planned_size"` // decisions at which it is meant to be decided, 0 for none named
+
+	// StartedAt and Conclusion are set by what they tell of.
+	StartedAt  time.Time   `json:"started_at,omitzero"`
+	Conclusion *Conclusion `json:"conclusion,omitempty"`
 }
 
+// Conclusion is what was made of an experiment.
+type Conclusion struct {
+	Arm  string    `json:"arm"` // that was taken, "" for none
+	Note string    `json:"note"`
+	At   time.Time `json:"at"`
+	// Adopted are the factors whose level in the arm became the program's default. Those without a default, like timing, are not among them.
+	Adopted []Factor `json:"adopted"`
+}
+
+// FreeExperimentFields are the fields that may change at any time. All others freeze at the start: an analysis whose terms changed
+// on the way says nothing.
+var FreeExperimentFields = []string{"name", "hypothesis"}
+
 // DefaultExperiment returns the defaults of a new experiment: Thompson sampling
-// on shares within 72 hours, floor .01, a uniform slice of 2 %, and the
-// published prior of 3 % with the strength of 20 observations.
+// on shares within 72 hours, floor .01, a uniform slice of 2 %, the published
+// prior of 3 % with the strength of 20 observations, more being better, and an
+// error of 5 %.
 func DefaultExperiment() Experiment {
 	return Experiment{
 		Status: ExperimentDraft, Method: MethodThompson, Metric: OutcomeShare, WindowHours: 72,
-		Floor: 0.01, UniformShare: 0.02, PriorMean: 0.03, PriorStrength: 20,
+		Floor: 0.01, UniformShare: 0.02, PriorMean: 0.03, PriorStrength: 20, Direction: Increase, Level: 0.05,
 	}
+}
+
+// Complete gives an experiment that an earlier release stored the defaults of fields that it did not have.
+func (e *Experiment) Complete() {
+	if d := DefaultExperiment(); e.Direction == "" {
+		e.Direction, e.Level = d.Direction, d.Level
+	}
+}
+
+// Arm finds an arm by key, nil when there is none.
+func (e *Experiment) Arm(key string) *Arm {
+	i := slices.IndexFunc(e.Arms, func(a Arm) bool { return a.Key == key })
+	if i < 0 {
+		return nil
+	}
+	return &e.Arms[i]
 }
 
 // Governs reports whether the experiment decides the factor.
@@ -78,9 +138,29 @@ func (e *Experiment) Validate() error {
 	c.That(e.UniformShare >= 0 && e.UniformShare <= 1, "/uniform_share", "must be between 0 and 1")
 	c.That(e.PriorMean > 0 && e.PriorMean < 1, "/prior_mean", "must be between 0 and 1")
 	c.That(e.PriorStrength > 0 && e.PriorStrength <= 2000, "/prior_strength", "must be greater than 0 and at most 2000")
+	e.validateTerms(&c)
 	e.validateArms(&c)
 	return c.Err("experiment")
 }
+
+// validateTerms checks what the analysis holds itself to, and what people read.
+func (e *Experiment) validateTerms(c *Check) {
+	c.That(len(e.Name) <= 200, "/name", "must have at most 200 characters")
+	c.That(len(e.Hypothesis) <= 2000, "/hypothesis", "must have at most 2000 characters")
+	c.That(e.Direction == Increase || e.Direction == Decrease, "/direction", "must be increase or decrease")
+	c.That(e.Direction != Decrease || e.Method != MethodThompson, "/direction", "must be increase for thompson, which seeks the arm with the most of the metric")
+	c.That(e.Level > 0 && e.Level <= 0.5, "/level", "must be greater than 0 and at most 0.5")
+	c.That(e.PlannedSize >= 0 && e.PlannedSize <= 1e12, "/planned_size", "must be between 0 (none) and 1e12")
+	c.That(e.Status.Started() || e.StartedAt.IsZero(), "/started_at", "is set by the start")
+	c.That((e.Conclusion != nil) == (e.Status == ExperimentConcluded), "/conclusion", "is there exactly when the experiment is concluded")
+	if e.Conclusion != nil {
+		c.That(len(e.Conclusion.Note) <= MaxConclusionNote, "/conclusion/note", "must have at most %d characters", MaxConclusionNote)
+		c.That(e.Conclusion.Arm == "" || e.Arm(e.Conclusion.Arm) != nil, "/conclusion/arm", "names no arm")
+	}
+}
+
+// MaxConclusionNote bounds the note of a conclusion, in bytes.
+const MaxConclusionNote = 2000
 
 // validateFactors checks that the factors are known and in drawing order.
 func (e *Experiment) validateFactors(c *Check) {

@@ -242,6 +242,7 @@ func (a *application) newExperiment(at string, e models.Experiment) {
 	shown := e
 	keep(&e.Salt, newSalt())
 	a.checkStatus(at, e.Status)
+	a.start(&e)
 	a.wrong(at, checkExperiment("catalog.Apply", &e, a.all, nil))
 	a.changed(models.AuditExperiment, e.Key, nil, &shown)
 	e.Version = 1
@@ -249,8 +250,15 @@ func (a *application) newExperiment(at string, e models.Experiment) {
 }
 
 func (a *application) checkStatus(at string, s models.ExperimentStatus) {
-	if s != models.ExperimentDraft && s != models.ExperimentRunning && s != models.ExperimentStopped {
-		a.wrongField(at+"/status", "must be draft, running or stopped")
+	if !s.Valid() {
+		a.wrongField(at+"/status", "must be draft, running, stopped or concluded")
+	}
+}
+
+// start says when an experiment that runs has started, where the document does not.
+func (a *application) start(e *models.Experiment) {
+	if e.Status == models.ExperimentRunning && e.StartedAt.IsZero() {
+		e.StartedAt = a.catalog.clock.Now().UTC()
 	}
 }
 
@@ -259,30 +267,44 @@ func (a *application) changeExperiment(at string, stored *models.Experiment, e m
 	if e.Status == "" {
 		e.Status = stored.Status
 	}
+	keepHistory(stored, &e)
 	a.checkStatus(at, e.Status)
 	e.Version = stored.Version
 	fields := compare(stored, &e)
 	if len(fields) == 0 {
 		return
 	}
-	started := stored.Status != models.ExperimentDraft
+	started := stored.Status.Started()
 	for _, f := range fields {
 		switch {
 		case f.Pointer == "/status":
 			if from, to := stored.Status, e.Status; !(from == models.ExperimentDraft && to == models.ExperimentRunning ||
 				from == models.ExperimentRunning && to == models.ExperimentStopped) {
-				a.wrongField(at+"/status", "experiment %s is %s and cannot become %s: a draft is started, a running one stopped for good", e.Key, from, to)
+				a.wrongField(at+"/status", "experiment %s is %s and cannot become %s: a draft is started, a running one stopped for good, and POST /v1/experiments/%s/conclude concludes", e.Key, from, to, e.Key)
 			}
-		case started:
+		case started && !free(f.Pointer):
 			a.wrongField(at+f.Pointer, "cannot be changed: experiment %s is %s; give a new one another key", e.Key, stored.Status)
 		}
 	}
-	if !started {
+	if started {
+		a.wrong(at, freeFields(&e))
+	} else {
 		a.wrong(at, checkExperiment("catalog.Apply", &e, a.all, nil))
 	}
 	a.changed(models.AuditExperiment, e.Key, stored, &e)
+	a.start(&e) // when that is, is not in the diff
 	e.Version++
 	*stored = e
+}
+
+// keepHistory keeps what happened to an experiment where the document does not tell of it: it may be older.
+func keepHistory(stored, e *models.Experiment) {
+	if e.StartedAt.IsZero() {
+		e.StartedAt = stored.StartedAt
+	}
+	if e.Conclusion == nil {
+		e.Conclusion = stored.Conclusion
+	}
 }
 
 // oneEach checks that no two running experiments of a program govern one factor.

@@ -127,3 +127,49 @@ func TestApplyNamesATakenPrefix(t *testing.T) {
 		t.Errorf("got %+v, %v: something was written", all, err)
 	}
 }
+
+// TestApplyKnowsTheLifeOfAnExperiment: a file that is older than a start or a conclusion changes nothing of it, names change at any time, and an
+// exported conclusion makes the same elsewhere.
+func TestApplyKnowsTheLifeOfAnExperiment(t *testing.T) {
+	st := storetest.New(t)
+	c, ws := newCatalog(t, st)
+	if _, err := apply(t, c, ws, func(d *catalog.Document) { d.Experiments[0].Status = models.ExperimentRunning }); err != nil {
+		t.Fatal(err)
+	}
+	if e, err := c.Experiment(t.Context(), ws, "reward"); err != nil || !e.StartedAt.Equal(start) {
+		t.Fatalf("got %+v, %v", e, err)
+	}
+	changes, err := apply(t, c, ws, func(d *catalog.Document) { d.Experiments[0].Name = "Which reward" })
+	if err != nil || len(changes) != 1 || changes[0].Fields[0].Pointer != "/name" {
+		t.Errorf("got %v, %v", changes, err)
+	}
+	_, err = apply(t, c, ws, func(d *catalog.Document) {
+		d.Experiments[0].Name, d.Experiments[0].Level, d.Experiments[0].Status = "Which reward", 0.1, models.ExperimentConcluded
+	})
+	if got, want := pointers(err), []string{"/experiments/0/level", "/experiments/0/status"}; !slices.Equal(got, want) {
+		t.Errorf("got bad fields %v, want %v", got, want)
+	}
+	if _, err := c.ConcludeExperiment(t.Context(), ws, "reward", "b", "it won"); err != nil {
+		t.Fatal(err)
+	}
+	named := func(d *catalog.Document) { d.Experiments[0].Name, d.Programs[0].DefaultOffer = "Which reward", "b" }
+	if changes, err := apply(t, c, ws, named); err != nil || len(changes) != 0 {
+		t.Errorf("an older file changes %v, %v", changes, err)
+	}
+	doc, err := c.Export(t.Context(), ws)
+	if err != nil {
+		t.Fatal(err)
+	}
+	doc.Programs[0].CodePrefix = ""
+	other, err := st.CreateWorkspace(t.Context(), "other", start)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := c.Apply(t.Context(), other, doc, false); err != nil {
+		t.Fatal(err)
+	}
+	copied, err := c.Experiment(t.Context(), other, "reward")
+	if err != nil || copied.Status != models.ExperimentConcluded || copied.Conclusion == nil || copied.Conclusion.Note != "it won" || !copied.StartedAt.Equal(start) {
+		t.Errorf("got %+v, %v", copied, err)
+	}
+}

@@ -3,6 +3,7 @@ package catalog
 import (
 	"context"
 	"fmt"
+	"time"
 
 	"goodword/models"
 )
@@ -63,11 +64,12 @@ func duplicateExperiments(all *models.Snapshot, from, to string) ([]models.Exper
 	const op = "catalog.DuplicateProgram"
 	copies := []models.Experiment{}
 	for _, e := range all.Experiments {
-		if e.Program != from || e.Status == models.ExperimentStopped {
+		if e.Program != from || e.Status != models.ExperimentDraft && e.Status != models.ExperimentRunning {
 			continue
 		}
 		original := e.Key
 		e.Key, e.Program, e.Version, e.Status, e.Salt = freeKey(all, original, to), to, 1, models.ExperimentDraft, newSalt()
+		e.StartedAt = time.Time{}
 		if err := checkExperiment(op, &e, all, nil); err != nil {
 			detail := fmt.Sprintf("cannot be copied: experiment %s names an offer that is gone; mend it first, or copy the program alone", original)
 			return nil, &models.Error{Op: op, Kind: models.Invalid, Detail: "invalid input", Err: err,

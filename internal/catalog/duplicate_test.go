@@ -49,10 +49,10 @@ func TestDuplicateProgram(t *testing.T) {
 		t.Fatalf("got %+v with %v, %v", p, copies, err)
 	}
 	e := copies[0]
-	if e.Key != "reward-autumn" || e.Program != "autumn" || e.Status != models.ExperimentDraft || e.Version != 1 || e.Salt == running.Salt || e.Salt == "" {
+	if e.Key != "reward-autumn" || e.Program != "autumn" || e.Status != models.ExperimentDraft || e.Version != 1 || e.Salt == running.Salt || e.Salt == "" || !e.StartedAt.IsZero() {
 		t.Errorf("got %+v", e)
 	}
-	if diff := cmp.Diff(running, e, cmpopts.IgnoreFields(models.Experiment{}, "Key", "Program", "Status", "Version", "Salt")); diff != "" {
+	if diff := cmp.Diff(running, e, cmpopts.IgnoreFields(models.Experiment{}, "Key", "Program", "Status", "Version", "Salt", "StartedAt")); diff != "" {
 		t.Errorf("the experiment differs (-original +copy):\n%s", diff)
 	}
 	// It can live a life of its own.

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"strings"
 
 	"goodword/models"
 )
@@ -57,30 +58,85 @@ func draftOnly(bad []models.FieldError, s models.ExperimentStatus) []models.Fiel
 	if s == models.ExperimentDraft {
 		return bad
 	}
-	return append(slices.Clone(bad), models.FieldError{Pointer: "/status", Detail: "is changed by start and stop only"})
+	return append(slices.Clone(bad), models.FieldError{Pointer: "/status", Detail: "is changed by start, stop and conclude only"})
 }
 
-// UpdateExperiment changes a draft; change gets it as stored and may return an error, which then is the answer, joined by what else is
-// wrong where it names bad fields. The version grows by one. The error has kind NotFound, Conflict for an experiment that was started, or Invalid with every bad field.
+// UpdateExperiment changes a draft, or of one that was started the fields that never freeze; change gets it as stored and may return an
+// error, which then is the answer, joined by what else is wrong where it names bad fields. The version grows by one. The error has kind
+// NotFound, Conflict for frozen fields, which it names, or Invalid with every bad field.
 func (c *Catalog) UpdateExperiment(ctx context.Context, ws models.WorkspaceID, key string, change func(*models.Experiment) error) (models.Experiment, error) {
 	const op = "catalog.UpdateExperiment"
 	return c.editExperiment(ctx, ws, op, key, func(stored *models.Experiment, all *models.Snapshot) error {
-		if stored.Status != models.ExperimentDraft {
-			return models.Errorf(models.Conflict, op, "experiment %s is %s; only a draft can be changed", key, stored.Status)
-		}
 		e := *stored
+		e.Arms = slices.Clone(stored.Arms) // changes in place must not hide from the comparison
 		bad, err := badFields(change(&e))
 		if err != nil {
 			return err
 		}
-		bad = draftOnly(fixed(bad, map[string]bool{"/key": e.Key == key}), e.Status)
-		if err := checkExperiment(op, &e, all, bad); err != nil {
+		e.Version = stored.Version
+		if stored.Status.Started() {
+			err = checkStarted(op, stored, &e, bad)
+		} else {
+			err = checkExperiment(op, &e, all, draftOnly(fixed(bad, map[string]bool{"/key": e.Key == key}), e.Status))
+		}
+		if err != nil {
 			return err
 		}
-		e.Version = stored.Version
 		*stored = e
 		return nil
 	})
+}
+
+// checkStarted checks a change of an experiment that was started: only free fields may differ. Of the others it is not asked whether
+// they would still be right as the rest of the workspace is now.
+func checkStarted(op string, stored, e *models.Experiment, bad []models.FieldError) error {
+	if len(bad) > 0 {
+		return withFields(op, bad, nil)
+	}
+	if frozen := frozenChanges(stored, e); len(frozen) > 0 {
+		return frozenError(op, stored, frozen)
+	}
+	return freeFields(e)
+}
+
+// freeFields checks the fields that never freeze.
+func freeFields(e *models.Experiment) error {
+	var check models.Check
+	fields, _ := badFields(e.Validate())
+	for _, f := range fields {
+		check.That(!free(f.Pointer), f.Pointer, "%s", f.Detail)
+	}
+	return check.Err("catalog.experiment")
+}
+
+// frozenChanges lists the pointers to fields that differ and may not.
+func frozenChanges(stored, e *models.Experiment) (frozen []string) {
+	for _, f := range compare(stored, e) {
+		if !free(f.Pointer) {
+			frozen = append(frozen, f.Pointer)
+		}
+	}
+	return frozen
+}
+
+func free(pointer string) bool {
+	return slices.Contains(models.FreeExperimentFields, strings.TrimPrefix(pointer, "/"))
+}
+
+func frozenError(op string, e *models.Experiment, frozen []string) error {
+	names := make([]string, len(frozen))
+	fields := make([]models.FieldError, len(frozen))
+	for i, pointer := range frozen {
+		names[i] = strings.TrimPrefix(pointer, "/")
+		fields[i] = models.FieldError{Pointer: pointer, Detail: "is frozen since the start"}
+		if pointer == "/status" {
+			fields[i].Detail = "is changed by stop and conclude only"
+		}
+	}
+	err := models.Errorf(models.Conflict, op, "experiment %s is %s: %s cannot change any more, only %s can; to test something else, start another experiment with a key of its own",
+		e.Key, e.Status, strings.Join(names, ", "), strings.Join(models.FreeExperimentFields, " and "))
+	err.Fields = fields
+	return err
 }
 
 // StartExperiment lets a draft draw. The error has kind NotFound, Invalid when an offer of it is gone, or Conflict when it was started
@@ -100,7 +156,7 @@ func (c *Catalog) StartExperiment(ctx context.Context, ws models.WorkspaceID, ke
 				return models.Errorf(models.Conflict, op, "experiment %s of program %s governs %s already; stop it first", other.Key, e.Program, f)
 			}
 		}
-		e.Status = models.ExperimentRunning
+		e.Status, e.StartedAt = models.ExperimentRunning, c.clock.Now().UTC()
 		return nil
 	})
 }

@@ -2,7 +2,9 @@ package catalog_test
 
 import (
 	"errors"
+	"reflect"
 	"slices"
+	"strings"
 	"testing"
 
 	"goodword/internal/store/storetest"
@@ -185,5 +187,185 @@ func TestStartChecksOffersAgain(t *testing.T) {
 	_, err := c.StartExperiment(t.Context(), ws, "reward")
 	if got, want := pointers(err), []string{"/arms/1/offer"}; !slices.Equal(got, want) {
 		t.Errorf("got bad fields %v (%v), want %v", got, err, want)
+	}
+}
+
+func TestWhatFreezesAtTheStart(t *testing.T) {
+	c, ws := newCatalog(t, storetest.New(t))
+	setUp(t, c, ws)
+	ctx := t.Context()
+	e, err := c.StartExperiment(ctx, ws, "reward")
+	if err != nil || !e.StartedAt.Equal(start) || e.Direction != models.Increase || e.Level != 0.05 || e.PlannedSize != 0 {
+		t.Fatalf("got %+v, %v", e, err)
+	}
+	for pointer, change := range map[string]func(*models.Experiment){
+		"/metric":         func(e *models.Experiment) { e.Metric = models.OutcomeClick },
+		"/window_hours":   func(e *models.Experiment) { e.WindowHours = 10 },
+		"/direction":      func(e *models.Experiment) { e.Direction = models.Decrease },
+		"/level":          func(e *models.Experiment) { e.Level = 0.1 },
+		"/method":         func(e *models.Experiment) { e.Method = models.MethodAB },
+		"/floor":          func(e *models.Experiment) { e.Floor = 0.05 },
+		"/uniform_share":  func(e *models.Experiment) { e.UniformShare = 0.5 },
+		"/prior_mean":     func(e *models.Experiment) { e.PriorMean = 0.5 },
+		"/prior_strength": func(e *models.Experiment) { e.PriorStrength = 1 },
+		"/planned_size":   func(e *models.Experiment) { e.PlannedSize = 1000 },
+		"/factors":        func(e *models.Experiment) { e.Factors = []models.Factor{models.FactorCopy} },
+		"/arms":           func(e *models.Experiment) { e.Arms[0].Weight = 3 },
+		"/salt":           func(e *models.Experiment) { e.Salt = "other" },
+		"/program":        func(e *models.Experiment) { e.Program = "other" },
+		"/key":            func(e *models.Experiment) { e.Key = "other" },
+		"/status":         func(e *models.Experiment) { e.Status = models.ExperimentDraft },
+		"/started_at":     func(e *models.Experiment) { e.StartedAt = start.AddDate(0, 0, -1) },
+		"/conclusion":     func(e *models.Experiment) { e.Conclusion = &models.Conclusion{Arm: "a", At: start} },
+	} {
+		_, err := c.UpdateExperiment(ctx, ws, "reward", func(e *models.Experiment) error {
+			change(e)
+			e.Name = "Which reward"
+			return nil
+		})
+		wantKind(t, err, models.Conflict)
+		if got := pointers(err); len(got) == 0 || !strings.HasPrefix(got[0], pointer) || !strings.Contains(err.Error(), strings.TrimPrefix(pointer, "/")) {
+			t.Errorf("%s: got bad fields %v: %v", pointer, got, err)
+		}
+	}
+	if again, err := c.Experiment(ctx, ws, "reward"); err != nil || again.Version != e.Version || again.Name != "" || again.Arms[0].Weight != 0 {
+		t.Errorf("a refused change left %+v, %v", again, err)
+	}
+	e, err = c.UpdateExperiment(ctx, ws, "reward", func(e *models.Experiment) error {
+		e.Name, e.Hypothesis = "Which reward", "More money, more shares"
+		return nil
+	})
+	if err != nil || e.Name != "Which reward" || e.Version != 3 || c.Snapshot(ws).Experiment("reward").Hypothesis == "" {
+		t.Errorf("got %+v, %v", e, err)
+	}
+}
+
+func TestTermsOfAnExperiment(t *testing.T) {
+	c, ws := newCatalog(t, storetest.New(t))
+	setUp(t, c, ws)
+	e := experiment("wrong", "main", "a", "b")
+	e.Direction, e.Level, e.PlannedSize, e.StartedAt = "sideways", 0, -1, start
+	_, err := c.CreateExperiment(t.Context(), ws, e)
+	if got, want := pointers(err), []string{"/direction", "/level", "/planned_size", "/started_at"}; !slices.Equal(got, want) {
+		t.Errorf("got bad fields %v, want %v", got, want)
+	}
+	e = experiment("down", "main", "a", "b")
+	e.Direction = models.Decrease
+	_, err = c.CreateExperiment(t.Context(), ws, e)
+	if got, want := pointers(err), []string{"/direction"}; !slices.Equal(got, want) {
+		t.Errorf("thompson seeks more, and got bad fields %v, want %v", got, want)
+	}
+	e.Method, e.Arms[0].Weight, e.Arms[1].Weight = models.MethodAB, 1, 1
+	if _, err = c.CreateExperiment(t.Context(), ws, e); err != nil {
+		t.Error(err)
+	}
+}
+
+func TestConclude(t *testing.T) {
+	c, ws := newCatalog(t, storetest.New(t))
+	setUp(t, c, ws)
+	ctx := t.Context()
+	_, err := c.ConcludeExperiment(ctx, ws, "reward", "b", "too soon")
+	wantKind(t, err, models.Conflict) // a draft
+	if _, err := c.StartExperiment(ctx, ws, "reward"); err != nil {
+		t.Fatal(err)
+	}
+	_, err = c.ConcludeExperiment(ctx, ws, "reward", "z", "")
+	if got, want := pointers(err), []string{"/note", "/arm"}; !slices.Equal(got, want) {
+		t.Errorf("got bad fields %v, want %v", got, want)
+	}
+	actor := models.WithActor(ctx, models.Actor{KeyID: 7, Name: "growth"})
+	e, err := c.ConcludeExperiment(actor, ws, "reward", "b", " b is worth more ")
+	want := &models.Conclusion{Arm: "b", Note: "b is worth more", At: start, Adopted: []models.Factor{models.FactorOffer}}
+	if err != nil || e.Status != models.ExperimentConcluded || !reflect.DeepEqual(e.Conclusion, want) {
+		t.Fatalf("got %+v, %v, want %+v", e.Conclusion, err, want)
+	}
+	if p := c.Snapshot(ws).Program("main"); p.DefaultOffer != "b" || p.Version != 2 {
+		t.Errorf("got the program %+v, want b as its default", p)
+	}
+	if c.Snapshot(ws).Experiment("reward") != nil {
+		t.Error("it still draws")
+	}
+	for _, kind := range []string{models.AuditExperiment, models.AuditProgram} {
+		entries, err := c.Audit(ctx, ws, models.AuditFilter{Kind: kind, Limit: 1})
+		if err != nil || len(entries) != 1 || entries[0].Actor.Name != "growth" || entries[0].Actor.KeyID != 7 {
+			t.Errorf("audit of the %s: %+v, %v", kind, entries, err)
+		}
+	}
+	_, err = c.ConcludeExperiment(ctx, ws, "reward", "", "again")
+	wantKind(t, err, models.Conflict)
+	_, err = c.StopExperiment(ctx, ws, "reward")
+	wantKind(t, err, models.Conflict)
+	wantKind(t, c.DeleteExperiment(ctx, ws, "reward"), models.Conflict)
+	if e, err = c.UpdateExperiment(ctx, ws, "reward", func(e *models.Experiment) error { e.Name = "Old"; return nil }); err != nil || e.Name != "Old" {
+		t.Errorf("got %+v, %v", e, err)
+	}
+}
+
+// TestConcludeAdoptsWhatHasADefault takes an arm of many factors, from a stopped experiment.
+func TestConcludeAdoptsWhatHasADefault(t *testing.T) {
+	c, ws := newCatalog(t, storetest.New(t))
+	setUp(t, c, ws)
+	ctx := t.Context()
+	yes, no := true, false
+	e := models.DefaultExperiment()
+	e.Key, e.Program, e.WindowHours = "all", "main", 240
+	e.Factors = []models.Factor{models.FactorAsk, models.FactorTiming, models.FactorChannel, models.FactorOffer, models.FactorApproach}
+	e.Arms = []models.Arm{
+		{Key: "quiet", Ask: &no}, {Key: "loud", Ask: &yes, Timing: "now", Channel: "email", Offer: "b", Approach: "help_friend"},
+	}
+	for _, key := range []string{"all", "none"} {
+		e.Key = key
+		if _, err := c.CreateExperiment(ctx, ws, e); err != nil {
+			t.Fatal(err)
+		}
+		if _, err := c.StartExperiment(ctx, ws, key); err != nil {
+			t.Fatal(err)
+		}
+		if _, err := c.StopExperiment(ctx, ws, key); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if _, err := c.UpdateOffer(ctx, ws, "b", func(o *models.Offer) error { o.Available = false; return nil }); err != nil {
+		t.Fatal(err)
+	}
+	_, err := c.ConcludeExperiment(ctx, ws, "all", "loud", "it won")
+	wantKind(t, err, models.Conflict) // nobody could be given the offer
+	if _, err := c.UpdateOffer(ctx, ws, "b", func(o *models.Offer) error { o.Available = true; return nil }); err != nil {
+		t.Fatal(err)
+	}
+	got, err := c.ConcludeExperiment(ctx, ws, "all", "loud", "it won")
+	if err != nil || !slices.Equal(got.Conclusion.Adopted, []models.Factor{models.FactorAsk, models.FactorOffer, models.FactorApproach}) {
+		t.Fatalf("got %+v, %v", got.Conclusion, err)
+	}
+	if p := c.Snapshot(ws).Program("main"); p.DefaultOffer != "b" || p.Approach != "help_friend" || !p.AskByDefault {
+		t.Errorf("got %+v", p)
+	}
+	if got, err = c.ConcludeExperiment(ctx, ws, "none", "quiet", "asking harms"); err != nil || !slices.Equal(got.Conclusion.Adopted, []models.Factor{models.FactorAsk}) {
+		t.Fatalf("got %+v, %v", got.Conclusion, err)
+	}
+	if p := c.Snapshot(ws).Program("main"); p.AskByDefault || p.DefaultOffer != "b" {
+		t.Errorf("got %+v, want no ask by default", p)
+	}
+}
+
+// TestConfigurationOfEarlierReleases: an experiment stored without the fields that came later has their defaults.
+func TestConfigurationOfEarlierReleases(t *testing.T) {
+	st := storetest.New(t)
+	c, ws := newCatalog(t, st)
+	setUp(t, c, ws)
+	const older = `update experiments set config = config - '{direction,level,planned_size,name,hypothesis}'::text[]`
+	if _, err := st.Pool().Exec(t.Context(), older); err != nil {
+		t.Fatal(err)
+	}
+	e, err := c.Experiment(t.Context(), ws, "reward")
+	if err != nil || e.Direction != models.Increase || e.Level != 0.05 || e.Validate() != nil {
+		t.Errorf("got %+v, %v", e, err)
+	}
+	if _, err := c.StartExperiment(t.Context(), ws, "reward"); err != nil {
+		t.Error(err)
+	}
+	if policies, err := st.Policies(t.Context(), ws); err != nil || policies[0].Experiment.Level != 0.05 {
+		t.Errorf("got %+v, %v", policies, err)
 	}
 }

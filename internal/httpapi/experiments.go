@@ -50,6 +50,21 @@ func (a *API) stopExperiment(ctx context.Context, in *keyInput) (*reply[models.E
 	return answer(e), err
 }
 
+type concludeRequest struct {
+	Arm  string `json:"arm,omitempty" maxLength:"63" doc:"Key of the arm that is taken; none when left out"`
+	Note string `json:"note" required:"true" maxLength:"2000" doc:"Why"`
+}
+
+func (a *API) concludeExperiment(ctx context.Context, in *patchInput) (*reply[models.Experiment], error) {
+	var want concludeRequest
+	bad, err := decode(in.RawBody, &want)
+	if err := together(bad, err); err != nil {
+		return nil, err
+	}
+	e, err := a.Catalog.ConcludeExperiment(ctx, workspace(ctx), in.Key, want.Arm, want.Note)
+	return answer(e), err
+}
+
 type reportInput struct {
 	Key string `path:"key" maxLength:"63" doc:"Its key"`
 	By  string `query:"by" enum:"segment" doc:"segment: the same for each segment, too"`

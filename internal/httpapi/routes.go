@@ -102,11 +102,14 @@ func (a *API) routes(r *gin.Engine, api huma.API) {
 		takes: taking[models.Experiment]()}, a.createExperiment)
 	handle(a, api, operation{method: "GET", path: "/v1/experiments", scope: admin, summary: "List the experiments"}, a.listExperiments)
 	handle(a, api, operation{method: "GET", path: "/v1/experiments/{key}", scope: admin, summary: "Read an experiment"}, a.readExperiment)
-	handle(a, api, operation{method: "PATCH", path: "/v1/experiments/{key}", scope: admin, summary: "Change a draft by a JSON merge patch",
+	handle(a, api, operation{method: "PATCH", path: "/v1/experiments/{key}", scope: admin, summary: "Change a draft by a JSON merge patch; of one that was started only name and hypothesis",
 		takes: taking[models.Experiment]()}, a.updateExperiment)
 	handle(a, api, operation{method: "DELETE", path: "/v1/experiments/{key}", scope: admin, summary: "Remove a draft", status: 204}, a.deleteExperiment)
 	handle(a, api, operation{method: "POST", path: "/v1/experiments/{key}/start", scope: admin, summary: "Let a draft draw"}, a.startExperiment)
 	handle(a, api, operation{method: "POST", path: "/v1/experiments/{key}/stop", scope: admin, summary: "End an experiment for good"}, a.stopExperiment)
+	handle(a, api, operation{method: "POST", path: "/v1/experiments/{key}/conclude", scope: admin,
+		summary: "Put on record what was made of an experiment, and make the arm that is taken the program's default",
+		takes:   taking[concludeRequest]()}, a.concludeExperiment)
 	handle(a, api, operation{method: "GET", path: "/v1/experiments/{key}/report", scope: admin, summary: "What the arms are worth"}, a.report)
 	handle(a, api, operation{method: "GET", path: "/v1/experiments/{key}/audit", scope: admin, limited: true,
 		summary: "Whether the experiment's log holds the probabilities that it was drawn from"}, a.auditExperiment)

@@ -11,6 +11,7 @@ import (
 // arms estimates what the arms of an experiment are worth from closed cases, taken in the order decided.
 type arms struct {
 	experiment string
+	level      float64 // coverage of the intervals
 	scores     *stats.AIPW
 	counts     SegmentReport
 }
@@ -20,7 +21,7 @@ func newArms(e *models.Experiment) (*arms, error) {
 	if err != nil {
 		return nil, fmt.Errorf("report %s: %w", e.Key, err)
 	}
-	a := &arms{experiment: e.Key, scores: scores}
+	a := &arms{experiment: e.Key, level: 1 - e.Level, scores: scores}
 	for i := range e.Arms {
 		a.counts.Arms = append(a.counts.Arms, ArmReport{Key: e.Arms[i].Key})
 	}
@@ -60,7 +61,7 @@ func eligible(s *models.Stage, arms int) []bool {
 func (a *arms) report(segment string) SegmentReport {
 	r := a.counts
 	r.Segment = segment
-	for k, e := range a.scores.Arms(level) {
+	for k, e := range a.scores.Arms(a.level) {
 		arm := &r.Arms[k]
 		arm.Estimate, arm.Low, arm.High, arm.TooEarly = e.Mean, e.Low, e.High, e.TooEarly
 		if arm.Draws > 0 {

@@ -34,7 +34,7 @@ type ExperimentReport struct {
 	Late       int         `json:"late" doc:"Successes within the window that arrived after it was closed; counted nowhere"`
 	LateShare  float64     `json:"late_share" doc:"Late successes over all successes; above .03 consider a longer window"`
 	Forced     int         `json:"forced" doc:"Closed cases whose offer a promise fixed; they enter no estimate"`
-	Level      float64     `json:"level" doc:"Coverage of the intervals"`
+	Level      float64     `json:"level" doc:"Coverage of the intervals: 1 less the experiment's level"`
 	Arms       []ArmReport `json:"arms"`
 
 	Segments []SegmentReport `json:"segments,omitempty" doc:"The same by segment of the decision, with by=segment"`
@@ -54,7 +54,7 @@ type ArmReport struct {
 	Observed  float64 `json:"observed_not_comparable" doc:"Successes over draws: biased under a policy that learns"`
 }
 
-// level is the coverage of the intervals.
+// level is the coverage of the intervals about programs; experiments have their own.
 const level = 0.95
 
 // SegmentReport is what the arms are worth in one segment, "" being what belongs to none: estimated from its own cases alone.
@@ -92,7 +92,7 @@ func (s *Service) Experiment(ctx context.Context, ws models.WorkspaceID, key str
 	}
 	all := whole.report("")
 	r := &ExperimentReport{
-		Experiment: key, Metric: string(e.Metric), Window: e.WindowHours, Level: level,
+		Experiment: key, Metric: string(e.Metric), Window: e.WindowHours, Level: whole.level,
 		Decisions: all.Decisions, Outcomes: all.Outcomes, Forced: all.Forced, Arms: all.Arms,
 	}
 	for _, name := range slices.Sorted(maps.Keys(segments)) {

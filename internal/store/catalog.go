@@ -178,7 +178,9 @@ func readCatalog(ctx context.Context, tx pgx.Tx, ws models.WorkspaceID) (*models
 		case "offer":
 			c.Offers, err = decoded(c.Offers, doc)
 		case "experiment":
-			c.Experiments, err = decoded(c.Experiments, doc)
+			if c.Experiments, err = decoded(c.Experiments, doc); err == nil {
+				c.Experiments[len(c.Experiments)-1].Complete()
+			}
 		}
 		return err
 	})

@@ -144,6 +144,7 @@ func scanPolicy(row pgx.Row) (models.WorkspaceID, models.Policy, error) {
 	if err := json.Unmarshal(config, &p.Experiment); err != nil {
 		return ws, p, fmt.Errorf("decode experiment: %w", err)
 	}
+	p.Experiment.Complete()
 	if len(state) > 0 {
 		if err := json.Unmarshal(state, &p.State); err != nil {
 			return ws, p, fmt.Errorf("decode policy: %w", err)
