@@ -54,7 +54,7 @@ func (s *Server) Restore(ctx context.Context, tools Tools, file string, replace 
 
 func (s *Server) fill(ctx context.Context, tools Tools, file string, prepare func(context.Context, string) error) error {
 	if err := tools.load(ctx, s.urlOf(incoming), file); err != nil {
-		return err
+		return fmt.Errorf("%s cannot be loaded; it is damaged, or its PostgreSQL was another: %w", file, err)
 	}
 	return prepare(ctx, s.urlOf(incoming))
 }
