@@ -182,9 +182,11 @@ func (c *storedColumn) axis() (axis, error) {
 		return axis{}, fmt.Errorf("%d levels have %d bins", len(c.Codes), len(c.Bins))
 	}
 	var err error
-	a.bins, err = bytesOf(c.Bins, a.count())
+	if a.bins, err = bytesOf(c.Bins, a.count()); err != nil {
+		return axis{}, err
+	}
 	a.index()
-	return a, err
+	return a, nil
 }
 
 // coarseBins is the number of bins of column j within pairs.

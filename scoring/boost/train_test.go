@@ -3,6 +3,9 @@ package boost_test
 import (
 	"bytes"
 	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
 	"math"
 	"math/rand/v2"
 	"runtime"
@@ -232,6 +235,32 @@ func FuzzDecode(f *testing.F) {
 			t.Error("nothing was written")
 		}
 	})
+}
+
+// A stored model whose checksum fits may still hold nonsense.
+func TestDecodeRefusesLevelsOutOfRange(t *testing.T) {
+	var e struct {
+		Format   string          `json:"format"`
+		Version  int             `json:"version"`
+		Checksum string          `json:"checksum"`
+		Model    json.RawMessage `json:"model"`
+	}
+	if err := json.Unmarshal(encode(t, train(t, made(300, 12), boost.Options{Rounds: 20})), &e); err != nil {
+		t.Fatal(err)
+	}
+	broken := bytes.Replace(e.Model, []byte(`"bins":[`), []byte(`"bins":[9`), 1)
+	if bytes.Equal(broken, e.Model) {
+		t.Fatal("the model has no levels")
+	}
+	sum := sha256.Sum256(broken)
+	e.Model, e.Checksum = broken, hex.EncodeToString(sum[:])
+	file, err := json.Marshal(e)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := boost.Decode(file); err == nil || !strings.Contains(err.Error(), `column "level": bin 9`) {
+		t.Errorf("got %v", err)
+	}
 }
 
 func TestPredictAllocatesNothing(t *testing.T) {
