@@ -100,10 +100,10 @@ func TestPendingWeight(t *testing.T) {
 	}
 }
 
-// TestDelayedFitFindsTheTruth simulates 20,000 rows of ages up to 30 days with delays of 10 days on average. Counting what is
+// TestDelayedFitFindsTheTruth simulates 8,000 rows of ages up to 30 days with delays of 10 days on average. Counting what is
 // pending as failed puts the base far too low; the corrected fit recovers it, and an effect, within four standard errors.
 func TestDelayedFitFindsTheTruth(t *testing.T) {
-	const n = 20_000
+	const n = 8_000
 	truth := []float64{-2, 0.7}
 	delay := bandit.Cure{P: 1, Rate: 0.1}
 	random := rand.New(rand.NewPCG(91, 92))
@@ -124,7 +124,7 @@ func TestDelayedFitFindsTheTruth(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if got := fit.Model.Mean(); math.Abs(got[0]-truth[0]) > 0.13 || math.Abs(got[1]-truth[1]) > 0.13 {
+	if got := fit.Model.Mean(); math.Abs(got[0]-truth[0]) > 0.2 || math.Abs(got[1]-truth[1]) > 0.2 {
 		t.Errorf("corrected %v, want %v", got, truth)
 	}
 	wrong, err := bandit.FitLogistic(naive, prior)

@@ -26,7 +26,7 @@ func TestLiveAgreesWithProbBest(t *testing.T) {
 			t.Fatal(err)
 		}
 		random := rand.New(rand.NewPCG(rapid.Uint64().Draw(t, "seed"), 1))
-		for i := range rapid.IntRange(0, 300).Draw(t, "outcomes") {
+		for i := range rapid.IntRange(0, 120).Draw(t, "outcomes") {
 			k := random.IntN(arms)
 			success := random.Float64() < chances[k]
 			if err := live.Observe(k, success); err != nil {

@@ -323,3 +323,20 @@ func TestChanceIntegrated(t *testing.T) {
 		}
 	}
 }
+
+// BenchmarkFitLogistic is the daily fit: 100,000 rows of 40 features.
+func BenchmarkFitLogistic(b *testing.B) {
+	random := rand.New(rand.NewPCG(141, 142))
+	truth := make([]float64, 40)
+	truth[0] = -3
+	for i := 1; i < len(truth); i++ {
+		truth[i] = 0.2 * random.NormFloat64()
+	}
+	rows := logisticRows(random, truth, 100_000)
+	b.ReportAllocs()
+	for b.Loop() {
+		if _, err := bandit.FitLogistic(rows, bandit.Around(40, 1)); err != nil {
+			b.Fatal(err)
+		}
+	}
+}

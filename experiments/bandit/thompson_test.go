@@ -112,10 +112,10 @@ func learn(t *testing.T, random *rand.Rand, chances []float64, prior bandit.Beta
 // decisions, prior Beta(1, 19), floor 2 %. Reference figures over many runs: regret 126 (target at
 // most 140; uniform allocation loses 304) and the best arm identified in 95.5 % of runs (target 93 %).
 //
-// A run of 400 gave 122.7 and 96 %. Over 16 runs the mean regret has a standard error of about 11, and
-// a true 95.5 % gives at most three misses with probability .99; the bounds leave that room.
+// A run of 400 gave 122.7 and 96 %. Over 6 runs the mean regret has a standard error of about 18, and
+// a true 95.5 % gives at most two misses with probability .998; the bounds leave that room.
 func TestThompsonRegret(t *testing.T) {
-	const runs = 16
+	const runs = 6
 	chances := []float64{.050, .052, .055, .045, .060}
 	random := rand.New(rand.NewPCG(7, 8))
 	regrets, found := make([]float64, runs), 0
@@ -137,8 +137,8 @@ func TestThompsonRegret(t *testing.T) {
 	if mean > 140+3*sd/math.Sqrt(runs) {
 		t.Errorf("mean regret %.1f, want at most 140 within three standard errors of %.1f", mean, sd/math.Sqrt(runs))
 	}
-	if found < runs-3 {
-		t.Errorf("the best arm was found in %d of %d runs, want at least %d", found, runs, runs-3)
+	if found < runs-2 {
+		t.Errorf("the best arm was found in %d of %d runs, want at least %d", found, runs, runs-2)
 	}
 }
 

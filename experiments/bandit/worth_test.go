@@ -30,9 +30,9 @@ func drawWorth(w bandit.Worth, source *rand.PCG) float64 {
 	return rate*mean - w.Cost
 }
 
-// TestCompareWorthAgreesWithSimulation draws 100,000 times from the posteriors themselves.
+// TestCompareWorthAgreesWithSimulation draws 50,000 times from the posteriors themselves.
 func TestCompareWorthAgreesWithSimulation(t *testing.T) {
-	const draws = 100_000
+	const draws = 50_000
 	for name, arms := range map[string][]bandit.Worth{
 		"zero-inflated": {
 			{Rate: bandit.Beta{Alpha: 12, Beta: 388}, Value: bandit.NIG{Mean: 40, Kappa: 12, A: 8, B: 3000}, Cost: 0.01},
@@ -83,7 +83,7 @@ func TestCompareWorthAgreesWithSimulation(t *testing.T) {
 				squares += top * top / draws
 			}
 			t.Logf("P(best) %.4f, simulated %.4f; E[max] %.4f, simulated %.4f", got.ProbBest, wins, got.ExpectedMax, largest)
-			if !floats.EqualApprox(got.ProbBest, wins, 0.0064) { // four standard errors
+			if !floats.EqualApprox(got.ProbBest, wins, 0.009) { // four standard errors
 				t.Errorf("P(best) %.4f, simulated %.4f", got.ProbBest, wins)
 			}
 			if arms[0].Log {
@@ -122,10 +122,10 @@ func drawWorths(t *rapid.T) []bandit.Worth {
 }
 
 // TestMoneyThompsonKeepsTheContract draws arms of every kind, of very different sizes: always a distribution, twins share, and the same
-// arm for less is preferred. Twenty examples, since each takes some milliseconds.
+// arm for less is preferred. Ten examples, since each takes some milliseconds.
 func TestMoneyThompsonKeepsTheContract(t *testing.T) {
 	examples := rapid.Custom(drawWorths)
-	for seed := range 20 {
+	for seed := range 10 {
 		arms := examples.Example(seed)
 		arms = append(arms, arms[0])
 		policy := bandit.MoneyThompson{Arms: arms, Exploration: bandit.Exploration{Floor: 0.01, Slice: 0.02}}

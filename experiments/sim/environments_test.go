@@ -42,10 +42,10 @@ func TestEnvironments(t *testing.T) {
 	}
 }
 
-// TestEnvironmentsAreReproducible runs the quick ones twice with one seed, and with another.
+// TestEnvironmentsAreReproducible runs two of them twice with one seed, and with another.
 func TestEnvironmentsAreReproducible(t *testing.T) {
 	for _, e := range sim.Environments {
-		if !strings.Contains("E6 E14", e.ID) {
+		if e.ID != "E14" && e.ID != "E11" {
 			continue
 		}
 		first, err := e.Run(1, 7)
