@@ -2,7 +2,7 @@ package sim
 
 // Environments are all environments at the size that the stated figures have.
 var Environments = []Environment{
-	{"E3", "five arms close together", 400, FiveArms},
+	{"E3", "five arms close together", 2000, FiveArms},
 	{"E6", "the best arm is slow", 200, Delayed},
 	{"E8", "composite actions in a context", 3, Contextual(ContextualSize)},
 	{"E10", "a budget for rewards", 40, Budget},
