@@ -7,7 +7,7 @@ import (
 	"goodword/experiments/bandit"
 )
 
-// Environment E14: a model whose log-odds are too flat, true = 1.3·model, at a base rate of some 8 %.
+// Environment E14: a model whose log-odds are too flat, true = 1.3·model, at a base rate of about 10 %.
 const (
 	calibrationSlope = 1.3
 	calibrationFit   = 20_000 // rows recalibrated on
