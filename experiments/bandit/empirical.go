@@ -99,7 +99,27 @@ func (f betaBinomial) slope(strength float64) float64 {
 func (f betaBinomial) logLikelihood(b Beta) float64 {
 	sum := 0.0
 	for _, arm := range f.arms {
-		sum += logBeta(b.Alpha+arm[0], b.Beta+arm[1]-arm[0]) - logBeta(b.Alpha, b.Beta)
+		sum += logBetaRise(b.Alpha, b.Beta, arm[0], arm[1])
+	}
+	return sum
+}
+
+// logBetaRise returns ln B(a+s, b+n-s) - ln B(a, b), the log likelihood of s successes of n.
+func logBetaRise(a, b, s, n float64) float64 {
+	return logRise(a, s) + logRise(b, n-s) - logRise(a+b, n)
+}
+
+// logRise returns ln Γ(a+n) - ln Γ(a), for a whole number n as Σ ln(a+i) over i < n: at strengths of millions the two logarithms have
+// no digits left for what tells arms apart. Beyond ten thousand terms there is enough to tell.
+func logRise(a, n float64) float64 {
+	if n > 10_000 || n != math.Floor(n) {
+		high, _ := math.Lgamma(a + n)
+		low, _ := math.Lgamma(a)
+		return high - low
+	}
+	sum := 0.0
+	for i := range int(n) {
+		sum += math.Log(a + float64(i))
 	}
 	return sum
 }
@@ -115,14 +135,6 @@ func rise(a, n float64) float64 {
 		sum += 1 / (a + i)
 	}
 	return sum
-}
-
-// logBeta is the logarithm of the beta function.
-func logBeta(a, b float64) float64 {
-	la, _ := math.Lgamma(a)
-	lb, _ := math.Lgamma(b)
-	lab, _ := math.Lgamma(a + b)
-	return la + lb - lab
 }
 
 // Bounds of a prior's strength: with less, an arm's first decisions mean nothing or everything; with more, an arm could never show

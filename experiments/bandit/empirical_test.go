@@ -36,6 +36,14 @@ func TestFitBetaFindsTheTruth(t *testing.T) {
 	}
 }
 
+// TestFitBetaOfArmsThatDoNotDiffer has two arms closer than chance would put them: the strength is the largest there is.
+func TestFitBetaOfArmsThatDoNotDiffer(t *testing.T) {
+	fit, err := bandit.FitBeta([]bandit.Count{{Trials: 83, Successes: 3}, {Trials: 132, Successes: 8}})
+	if strength := fit.Prior.Alpha + fit.Prior.Beta; err != nil || math.Abs(strength/1e8-1) > 1e-6 || math.Abs(fit.Prior.Mean()-11.0/215) > 1e-6 {
+		t.Errorf("fitted %+v, %v, want a mean of 11/215 and a strength of 1e8", fit.Prior, err)
+	}
+}
+
 // TestFitBetaIsAMaximum moves the parameters: the likelihood falls.
 func TestFitBetaIsAMaximum(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
@@ -105,6 +113,9 @@ func TestEmpiricalPrior(t *testing.T) {
 		"nobody succeeded":    {[]bandit.Count{{Trials: 10}, {Trials: 10}, {Trials: 10}, {Trials: 10}, {Trials: 10}}, 0.6 / 70, 20},
 		"many arms":           {many, fit.Prior.Mean(), fit.Prior.Alpha + fit.Prior.Beta},
 		"arms that are alike": {same, 0.05, 2000},
+		"less apart than by chance": {[]bandit.Count{
+			{Trials: 83, Successes: 3}, {Trials: 132, Successes: 8}, {Trials: 100, Successes: 5}, {Trials: 100, Successes: 5}, {Trials: 90, Successes: 4},
+		}, 25.0 / 505, 2000},
 	} {
 		got, err := bandit.EmpiricalPrior(c.counts, bandit.ColdStart)
 		if err != nil || math.Abs(got.Mean()-c.mean) > 1e-7 || math.Abs(got.Alpha+got.Beta-c.strength) > 1e-6*c.strength {

@@ -212,7 +212,7 @@ func (f cellStrength) logLikelihood(m float64) float64 {
 	sum := 0.0
 	for _, c := range f.cells {
 		a, b := m*f.rates[c.cell], m*(1-f.rates[c.cell])
-		sum += logBeta(a+c.s, b+c.n-c.s) - logBeta(a, b)
+		sum += logBetaRise(a, b, c.s, c.n)
 	}
 	return sum
 }
