@@ -8,6 +8,7 @@ import (
 	"net/http"
 	"net/url"
 	"os"
+	"strconv"
 	"strings"
 	"text/tabwriter"
 	"time"
@@ -117,6 +118,8 @@ type modelEntry struct {
 	Until     *time.Time `json:"until"`
 	Rows      int        `json:"rows"`
 	Why       string     `json:"why"`
+	LogLoss   *float64   `json:"log_loss"`
+	AUC       *float64   `json:"auc"`
 }
 
 func (e *modelEntry) standing() string {
@@ -137,11 +140,11 @@ func (c *modelList) Run(ctx context.Context, env *environment) error {
 		Models []modelEntry `json:"models"`
 	}
 	return c.print(env.stdout, answer, &list, func() {
-		table := newTable(env.stdout, "VERSION\tSTATUS\tTRAINED\tROWS\tUNTIL\tWHY")
+		table := newTable(env.stdout, "VERSION\tSTATUS\tTRAINED\tROWS\tLOG LOSS\tAUC\tWHY")
 		defer table.Flush()
 		for i := range list.Models {
 			m := &list.Models[i]
-			fmt.Fprintf(table, "%s\t%s\t%s\t%d\t%s\t%s\n", m.Version, m.standing(), day(m.TrainedAt), m.Rows, day(m.Until), m.Why)
+			fmt.Fprintf(table, "%s\t%s\t%s\t%d\t%s\t%s\t%s\n", m.Version, m.standing(), day(m.TrainedAt), m.Rows, figure(m.LogLoss, 4), figure(m.AUC, 3), m.Why)
 		}
 	})
 }
@@ -225,20 +228,20 @@ func (c *modelCompare) Run(ctx context.Context, env *environment) error {
 		fmt.Fprintf(env.stdout, "%d decisions from %s until %s, %.0f of them shared\n", a.Rows, moment(compared.From), moment(compared.Until), a.Positives)
 		table := newTable(env.stdout, "\t"+a.Version+"\t"+b.Version)
 		fmt.Fprintf(table, "log loss\t%.4f\t%.4f\n", a.LogLoss, b.LogLoss)
-		fmt.Fprintf(table, "AUC\t%s\t%s\n", figure(a.AUC), figure(b.AUC))
-		fmt.Fprintf(table, "calibration slope\t%s\t%s\n", figure(a.Slope), figure(b.Slope))
-		fmt.Fprintf(table, "predicted over observed\t%s\t%s\n", figure(a.ExpectedObserved), figure(b.ExpectedObserved))
+		fmt.Fprintf(table, "AUC\t%s\t%s\n", figure(a.AUC, 3), figure(b.AUC, 3))
+		fmt.Fprintf(table, "calibration slope\t%s\t%s\n", figure(a.Slope, 3), figure(b.Slope, 3))
+		fmt.Fprintf(table, "predicted over observed\t%s\t%s\n", figure(a.ExpectedObserved, 3), figure(b.ExpectedObserved, 3))
 		fmt.Fprintf(table, "calibration error\t%.4f\t%.4f\n", a.ECE, b.ECE)
 		table.Flush()
 		fmt.Fprintln(env.stdout, compared.Words)
 	})
 }
 
-func figure(x *float64) string {
+func figure(x *float64, digits int) string {
 	if x == nil {
 		return "-"
 	}
-	return fmt.Sprintf("%.3f", *x)
+	return strconv.FormatFloat(*x, 'f', digits, 64)
 }
 
 // Run prints the alarms and how the columns have moved.
@@ -265,7 +268,7 @@ func (c *modelDrift) Run(ctx context.Context, env *environment) error {
 	}
 	return c.print(env.stdout, answer, &drift, func() {
 		fmt.Fprintf(env.stdout, "%s on %d decisions from %s until %s\n", drift.Version, drift.Rows, moment(drift.From), moment(drift.Until))
-		fmt.Fprintf(env.stdout, "base rate %.2f %% then, %.2f %% now (z %.1f); calibration slope %s\n", 100*drift.BaseRate, 100*drift.Recent, drift.Z, figure(drift.Slope))
+		fmt.Fprintf(env.stdout, "base rate %.2f %% then, %.2f %% now (z %.1f); calibration slope %s\n", 100*drift.BaseRate, 100*drift.Recent, drift.Z, figure(drift.Slope, 3))
 		for _, alarm := range drift.Alarms {
 			fmt.Fprintln(env.stdout, "ALARM:", alarm)
 		}
@@ -336,7 +339,7 @@ func (e *evaluationFigures) write(w io.Writer) {
 		return
 	}
 	fmt.Fprintf(w, "on %d later decisions, %.0f of them shared: log loss %.4f, AUC %s, calibration slope %s, predicted over observed %s\n",
-		e.Rows, e.Positives, e.LogLoss, figure(e.AUC), figure(e.Slope), figure(e.ExpectedObserved))
+		e.Rows, e.Positives, e.LogLoss, figure(e.AUC, 3), figure(e.Slope, 3), figure(e.ExpectedObserved, 3))
 	table := newTable(w, "SLICE\tROWS\tPREDICTED\tOBSERVED")
 	for _, s := range e.Slices {
 		fmt.Fprintf(table, "%s: %s\t%d\t%.2f %%\t%.2f %%\n", s.Of, s.Name, s.Rows, 100*s.Predicted, 100*s.Observed)

@@ -40,7 +40,7 @@ func runModel(t *testing.T, a answers, args ...string) (string, error) {
 
 const (
 	championJSON = `"version":"boost@0123456789ab","status":"champion","pinned":false,"trained_at":"2026-03-01T03:00:00Z","from":"2026-01-01T00:00:00Z",
-		"until":"2026-02-01T00:00:00Z","rows":4000,"why":"log loss .1288 against the scorecard's .1412 on 2,014 later decisions"`
+		"until":"2026-02-01T00:00:00Z","rows":4000,"why":"log loss .1288 against the scorecard's .1412 on 2,014 later decisions","log_loss":0.1288,"auc":0.71`
 	figuresJSON = `"rows":2014,"positives":61,"log_loss":0.1288,"auc":0.71,"ece":0.004,"calibration_slope":0.95,"expected_over_observed":null,
 		"slices":[{"of":"channel","name":"email","rows":1500,"predicted":0.03,"observed":0.031}]`
 )
@@ -48,7 +48,7 @@ const (
 func TestModelCommands(t *testing.T) {
 	service := answers{
 		"GET /v1/models?program=main": `{"program":"main","champion":"boost@0123456789ab","models":[{` + championJSON + `},
-			{"version":"scorecard@1","status":"retired","pinned":true,"trained_at":null,"from":null,"until":null,"rows":0,"why":""}]}`,
+			{"version":"scorecard@1","status":"retired","pinned":true,"trained_at":null,"from":null,"until":null,"rows":0,"why":"","log_loss":null,"auc":null}]}`,
 		"GET /v1/models/compare?a=boost%400123456789ab&b=scorecard%401": `{"from":"2026-02-01T00:00:00Z","until":"2026-03-01T00:00:00Z",
 			"a":{"version":"boost@0123456789ab",` + figuresJSON + `},"b":{"version":"scorecard@1",` + figuresJSON + `},"words":"chance explains it"}`,
 		"POST /v1/models/train":           `{` + championJSON + `}`,
@@ -60,9 +60,9 @@ func TestModelCommands(t *testing.T) {
 		"GET /v1/models/scorecard@1/report?format=json":        `{"version":"scorecard@1","status":"retired","terms":[]}`,
 	}
 	for line, want := range map[string]string{
-		"list --program main": "VERSION             STATUS           TRAINED           ROWS  UNTIL             WHY\n" +
-			"boost@0123456789ab  champion         2026-03-01 03:00  4000  2026-02-01 00:00  log loss .1288 against the scorecard's .1412 on 2,014 later decisions\n" +
-			"scorecard@1         retired, pinned  -                 0     -                 \n",
+		"list --program main": "VERSION             STATUS           TRAINED           ROWS  LOG LOSS  AUC    WHY\n" +
+			"boost@0123456789ab  champion         2026-03-01 03:00  4000  0.1288    0.710  log loss .1288 against the scorecard's .1412 on 2,014 later decisions\n" +
+			"scorecard@1         retired, pinned  -                 0     -         -      \n",
 		"compare boost@0123456789ab scorecard@1": "2014 decisions from 2026-02-01 00:00 until 2026-03-01 00:00, 61 of them shared\n" +
 			"                         boost@0123456789ab  scorecard@1\n" +
 			"log loss                 0.1288              0.1288\n" +

@@ -5,6 +5,7 @@ import (
 	"strings"
 	"time"
 
+	"goodword/internal/report"
 	"goodword/models"
 	"goodword/scoring"
 )
@@ -25,10 +26,20 @@ type modelView struct {
 	Why       string     `json:"why" doc:"Why it stands where it stands, with the figures"`
 }
 
+// modelEntry is a version in a list, with its main figures; they are null for a version that was not compared.
+type modelEntry struct {
+	modelView
+	Compared         *int     `json:"compared_rows" doc:"Later decisions that it was compared on"`
+	LogLoss          *float64 `json:"log_loss" doc:"On those; of another comparison than another version's: compare two by /v1/models/compare"`
+	AUC              *float64 `json:"auc"`
+	Slope            *float64 `json:"calibration_slope"`
+	ExpectedObserved *float64 `json:"expected_over_observed"`
+}
+
 type modelList struct {
-	Program  string      `json:"program"`
-	Champion string      `json:"champion" doc:"The version that scores the program's customers"`
-	Models   []modelView `json:"models" doc:"Newest first; the scorecard is always the last"`
+	Program  string       `json:"program"`
+	Champion string       `json:"champion" doc:"The version that scores the program's customers"`
+	Models   []modelEntry `json:"models" doc:"Newest first; the scorecard is always the last"`
 }
 
 func (a *API) listModels(ctx context.Context, in *modelsInput) (*reply[modelList], error) {
@@ -40,11 +51,23 @@ func (a *API) listModels(ctx context.Context, in *modelsInput) (*reply[modelList
 	if err != nil {
 		return nil, err
 	}
-	list := modelList{Program: program, Champion: championOf(all), Models: make([]modelView, len(all))}
+	list := modelList{Program: program, Champion: championOf(all), Models: make([]modelEntry, len(all))}
 	for i := range all {
-		list.Models[i] = viewModel(&all[i])
+		figures, err := report.ModelFigures(&all[i], all)
+		if err != nil {
+			return nil, err
+		}
+		list.Models[i] = viewEntry(&all[i], figures)
 	}
 	return answer(list), nil
+}
+
+func viewEntry(m *models.ScoringModel, e *scoring.Evaluation) modelEntry {
+	v := modelEntry{modelView: viewModel(m)}
+	if e != nil {
+		v.Compared, v.LogLoss, v.AUC, v.Slope, v.ExpectedObserved = &e.Rows, &e.LogLoss, e.AUC, e.Slope, e.ExpectedObserved
+	}
+	return v
 }
 
 // programOf is the program that a request names, the only one where it names none.

@@ -159,6 +159,9 @@ func TestModelsAreListedPinnedAndRolledBack(t *testing.T) {
 		first["rows"] != 400.0 || first["trained_at"] != "2026-03-01T03:00:00Z" || first["why"] == "" || list["models"].([]any)[1].(object)["trained_at"] != nil {
 		t.Errorf("got %v", list)
 	}
+	if card := list["models"].([]any)[1].(object); first["log_loss"] != 0.1288 || first["compared_rows"] != 2014.0 || first["auc"] != nil || card["log_loss"] != 0.1412 {
+		t.Errorf("figures: %v, %v", first, card)
+	}
 	if back := r.want(t, 200, "POST", "/v1/models/scorecard@1/pin", object{"program": "main"}); back["status"] != "champion" || back["pinned"] != true {
 		t.Errorf("rolled back: got %v", back)
 	}

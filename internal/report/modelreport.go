@@ -28,19 +28,23 @@ func NewModelReport(m *models.ScoringModel, list []models.ScoringModel) (*ModelR
 		return nil, err
 	}
 	r := &ModelReport{Model: *m, Shapes: shapes}
+	r.Evaluation, err = ModelFigures(m, list)
+	return r, err
+}
+
+// ModelFigures are those of a model on the later decisions that it was compared on, nil for none; of the scorecard as in NewModelReport. The
+// error has kind Internal where they cannot be read.
+func ModelFigures(m *models.ScoringModel, list []models.ScoringModel) (*scoring.Evaluation, error) {
 	if m.Version != scoring.ScorecardVersion {
 		stored, err := figuresOf(m)
-		r.Evaluation = stored.Evaluation
-		return r, err
+		return stored.Evaluation, err
 	}
 	for i := range list {
-		stored, err := figuresOf(&list[i])
-		if err != nil || stored.Prior != nil {
-			r.Evaluation = stored.Prior
-			return r, err
+		if stored, err := figuresOf(&list[i]); err != nil || stored.Prior != nil {
+			return stored.Prior, err
 		}
 	}
-	return r, nil
+	return nil, nil
 }
 
 // figures are what is stored of a comparison: of the model itself, and of the scorecard on the same decisions.
