@@ -222,7 +222,7 @@ func TestModelReport(t *testing.T) {
 		t.Errorf("got %v", one)
 	}
 	for query, want := range map[string]string{
-		"?format=svg": "predicted and observed", "?format=svg&part=slices": "channel of the ask: email", "?format=svg&part=terms": "Odds of a share by plan",
+		"?format=svg": "predicted and observed", "?format=svg&part=slices": "channel: email", "?format=svg&part=terms": "Odds of a share by plan",
 		"?format=svg&part=terms&term=open_ticket": "open support ticket", "?format=svg&term=shares": "shares so far", "?format=html": "Calibration slope",
 	} {
 		w := r.do(r.request(t, catalog.ScopeAdmin, "GET", path+query, nil))

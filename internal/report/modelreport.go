@@ -108,7 +108,7 @@ func (r *ModelReport) DrawSlices() ([]byte, error) {
 			continue
 		}
 		low, high := picture.Wilson(s.Observed, float64(s.Rows))
-		groups = append(groups, picture.Group{Name: label(s.Of) + ": " + s.Name, Bars: []picture.Bar{
+		groups = append(groups, picture.Group{Name: sliceLabel(&s), Bars: []picture.Bar{
 			{Value: s.Predicted, Text: hundredths(s.Predicted)},
 			{Value: s.Observed, Low: low, High: high, Text: fmt.Sprintf("%s of %d", hundredths(s.Observed), s.Rows)},
 		}})
@@ -125,7 +125,7 @@ func DrawComparison(a, b *scoring.Evaluation) ([]byte, error) {
 	for _, s := range a.Slices {
 		i := slices.IndexFunc(b.Slices, func(o scoring.Slice) bool { return o.Of == s.Of && o.Name == s.Name })
 		if i >= 0 && s.Rows > 0 {
-			groups = append(groups, picture.Group{Name: label(s.Of) + ": " + s.Name, Bars: []picture.Bar{bar(s.LogLoss), bar(b.Slices[i].LogLoss)}})
+			groups = append(groups, picture.Group{Name: sliceLabel(&s), Bars: []picture.Bar{bar(s.LogLoss), bar(b.Slices[i].LogLoss)}})
 		}
 	}
 	title := fmt.Sprintf("Log loss on %d decisions", a.Rows)

@@ -134,7 +134,7 @@ func TestModelPictures(t *testing.T) {
 		wants []string
 	}{
 		"calibration": {r.DrawCalibration, []string{"predicted and observed, scorecard@1", ">1,900<"}},
-		"slices":      {r.DrawSlices, []string{"channel of the ask: email", "3.1 % of 1500", "0.0 % of 500"}},
+		"slices":      {r.DrawSlices, []string{"channel: email", "3.1 % of 1500", "0.0 % of 500"}},
 	} {
 		svg, err := c.draw()
 		if err != nil {

@@ -29,6 +29,13 @@ var columnLabels = map[string]string{
 	"friend_reward": "the friend's reward: minor units, percent or points", "wait_hours": "hours from deciding to asking",
 }
 
+// sliceLabels are short names of what rows are sliced by; of other columns their own name will do.
+var sliceLabels = map[string]string{"nps_latest": "NPS", "orders": "orders", "tenure_days": "customer for", "shares": "past shares"}
+
+func sliceLabel(s *scoring.Slice) string {
+	return cmp.Or(sliceLabels[s.Of], strings.TrimPrefix(s.Of, "trait:")) + ": " + s.Name
+}
+
 // label is what a column is, for an axis.
 func label(column string) string {
 	if own, ok := strings.CutPrefix(column, "trait:"); ok {

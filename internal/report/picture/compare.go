@@ -50,6 +50,9 @@ func Compare(title, axis string, scale float64, series []string, groups []Group)
 	const thick = 9 // of a bar, in points
 	n, k := len(groups), len(series)
 	s := newSheet(title, axis, "", 460, vg.Length(96+n*(k*(thick+1)+10)))
+	if k > 1 {
+		s.Title.Padding = 18 // for the legend
+	}
 	s.X.Min, s.X.Max, s.Y.Min, s.Y.Max = 0, 1.2*most, -0.5, float64(n)-0.5
 	round := steps(0, 1.02*most, 6)
 	s.X.Tick.Marker = ticks(round, func(x float64) string { return plain(x * scale) })
