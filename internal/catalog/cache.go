@@ -100,7 +100,9 @@ func (c *Catalog) loadWorkspaces(ctx context.Context, known map[models.Workspace
 		if err != nil {
 			return nil, err
 		}
-		c.loadScorers(ctx, snapshot)
+		if err := c.loadScorers(ctx, snapshot); err != nil {
+			return nil, err
+		}
 		next[ws] = &workspace{snapshot: snapshot, revision: revision}
 		if old != nil {
 			next[ws].secret = old.secret

@@ -2,6 +2,7 @@ package catalog
 
 import (
 	"context"
+	"slices"
 	"sync"
 	"time"
 
@@ -23,7 +24,7 @@ type failure struct {
 }
 
 const (
-	maxScorers  = 32
+	maxScorers  = 32 // beside champions, where there are more
 	failureLife = 5 * time.Second
 )
 
@@ -52,15 +53,23 @@ func (c *Catalog) Scorer(ctx context.Context, ws models.WorkspaceID, version str
 		}
 		return nil, err
 	}
-	for any := range c.scorers.kept {
+	for old := range c.scorers.kept {
 		if len(c.scorers.kept) < maxScorers {
 			break
 		}
-		delete(c.scorers.kept, any) // whichever: it can be read again
+		if !c.champion(old) {
+			delete(c.scorers.kept, old) // whichever: it can be read again
+		}
 	}
 	c.scorers.kept[ref] = scorer
 	delete(c.scorers.failed, ref)
 	return scorer, nil
+}
+
+// champion reports whether a version scores now: a replay must not push it out.
+func (c *Catalog) champion(ref snapshotRef) bool {
+	snap := c.Snapshot(ref.workspace)
+	return snap != nil && slices.ContainsFunc(snap.Scoring, func(m models.ModelRef) bool { return m.Version == ref.id })
 }
 
 func (c *Catalog) readScorer(ctx context.Context, ws models.WorkspaceID, version string) (scoring.Scorer, error) {
@@ -78,12 +87,18 @@ func (c *Catalog) readScorer(ctx context.Context, ws models.WorkspaceID, version
 	return model, nil
 }
 
-// loadScorers reads the champions of a snapshot before anything is decided from it. One that cannot be read is tried again, and spoken
-// of, by those who need it; the scorecard scores meanwhile.
-func (c *Catalog) loadScorers(ctx context.Context, snap *models.Snapshot) {
+// loadScorers reads the champions of a snapshot before anything is decided from it. While the database does not answer the last snapshot
+// stays in use, with its champions. One that cannot be read keeps no snapshot from use: the scorecard scores instead, and whoever needs
+// the model tries it again.
+func (c *Catalog) loadScorers(ctx context.Context, snap *models.Snapshot) error {
 	for _, m := range snap.Scoring {
-		if _, err := c.Scorer(ctx, snap.Workspace, m.Version); err != nil {
+		_, err := c.Scorer(ctx, snap.Workspace, m.Version)
+		switch {
+		case models.KindOf(err) == models.Unavailable:
+			return err
+		case err != nil:
 			c.log.Error("a model cannot be read; the scorecard scores instead", "program", m.Program, "version", m.Version, "error", err)
 		}
 	}
+	return nil
 }
