@@ -51,7 +51,7 @@ func CheckDrift(m *Model, trained, recent []Example) (*Drift, error) {
 	if len(trained) < minDriftRows || len(recent) < minDriftRows {
 		return nil, errors.New("scoring: drift cannot be told from so few rows")
 	}
-	e, err := Evaluate(m, m.version, recent)
+	e, err := Evaluate(m, m.version, recent, nil)
 	if err != nil {
 		return nil, err
 	}

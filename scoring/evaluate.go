@@ -7,21 +7,21 @@ import (
 	"math"
 	"slices"
 
-	"goodword/scoring/features"
 	"goodword/scoring/metrics"
 )
 
 // evaluationBins is the number of bins of the reliability curve and of the calibration error.
 const evaluationBins = 10
 
-// Evaluate scores examples whose labels are final, at least one; weights are not looked at.
-func Evaluate(s Scorer, version string, examples []Example) (*Evaluation, error) {
+// Evaluate scores examples whose labels are final, at least one; weights are not looked at. Levels, as in a TrainingSet, name the slices
+// by channel and plan; it may be nil.
+func Evaluate(s Scorer, version string, examples []Example, levels map[string][]string) (*Evaluation, error) {
 	if len(examples) == 0 {
 		return nil, errors.New("scoring: nothing to evaluate on")
 	}
 	p, y := make([]float64, len(examples)), make([]float64, len(examples))
 	e := &Evaluation{Version: version, Rows: len(examples)}
-	parts := slicesOf{}
+	parts := newSlicer(levels)
 	expected := 0.0
 	for i := range examples {
 		p[i], y[i] = s.Score(examples[i].Features).ShareProbability, examples[i].Share
@@ -112,80 +112,4 @@ func Gain(a, b Scorer, examples []Example) (mean, se float64) {
 	n := float64(len(examples))
 	mean = sum / n
 	return mean, math.Sqrt(max(0, squares/n-mean*mean) / n)
-}
-
-// slicesOf gathers parts of the rows, by what they have in common.
-type slicesOf map[[2]string]*Slice
-
-func (s slicesOf) add(v []float32, p, y float64) {
-	for _, key := range [...][2]string{{"nps_latest", npsBand(v)}, {"orders", ordersBand(v)}, {"tenure_days", tenureBand(v)}, {"shares", sharesBand(v)}} {
-		x := s[key]
-		if x == nil {
-			x = &Slice{Of: key[0], Name: key[1]}
-			s[key] = x
-		}
-		x.Rows++
-		x.Predicted += p
-		x.Observed += y
-		x.LogLoss += logLoss(y, logit(p))
-	}
-}
-
-// sliceOrder is how the parts stand in a report.
-var sliceOrder = [...][2]string{
-	{"nps_latest", "9 or 10"}, {"nps_latest", "7 or 8"}, {"nps_latest", "0 to 6"}, {"nps_latest", "no answer"},
-	{"orders", "none"}, {"orders", "one"}, {"orders", "two or more"},
-	{"tenure_days", "below 90 days"}, {"tenure_days", "90 to 364 days"}, {"tenure_days", "a year or more"},
-	{"shares", "none"}, {"shares", "some"},
-}
-
-func (s slicesOf) list() []Slice {
-	list := []Slice{}
-	for _, key := range sliceOrder {
-		if x := s[key]; x != nil {
-			n := float64(x.Rows)
-			x.Predicted, x.Observed, x.LogLoss = x.Predicted/n, x.Observed/n, x.LogLoss/n
-			list = append(list, *x)
-		}
-	}
-	return list
-}
-
-func npsBand(v []float32) string {
-	switch {
-	case !(v[features.NPSKnown] > 0):
-		return "no answer"
-	case v[features.NPSLatest] >= 9:
-		return "9 or 10"
-	case v[features.NPSLatest] >= 7:
-		return "7 or 8"
-	}
-	return "0 to 6"
-}
-
-func ordersBand(v []float32) string {
-	switch {
-	case v[features.Orders] >= 2:
-		return "two or more"
-	case v[features.Orders] >= 1:
-		return "one"
-	}
-	return "none"
-}
-
-func tenureBand(v []float32) string {
-	switch {
-	case v[features.TenureDays] >= 365:
-		return "a year or more"
-	case v[features.TenureDays] >= 90:
-		return "90 to 364 days"
-	}
-	return "below 90 days"
-}
-
-func sharesBand(v []float32) string {
-	if v[features.Shares] >= 1 {
-		return "some"
-	}
-	return "none"
 }

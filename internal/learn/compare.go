@@ -45,12 +45,16 @@ func (m *Models) Compare(ctx context.Context, ws models.WorkspaceID, program, a,
 	if err != nil {
 		return nil, err
 	}
+	levels, err := m.levels(ctx, ws, m.Catalog.Snapshot(ws))
+	if err != nil {
+		return nil, err
+	}
 	evaluations := [2]*scoring.Evaluation{}
 	for i, s := range []struct {
 		scorer  scoring.Scorer
 		version string
 	}{{first, storedA.Version}, {second, storedB.Version}} {
-		if evaluations[i], err = scoring.Evaluate(s.scorer, s.version, examples); err != nil {
+		if evaluations[i], err = scoring.Evaluate(s.scorer, s.version, examples, levels); err != nil {
 			return nil, err
 		}
 	}

@@ -29,13 +29,13 @@ const (
 
 // judge compares a candidate with the champion and the prior on the same later decisions. It is promoted when its log loss is lower than
 // both by more than the standard error of the difference, it is calibrated, and the champion is not pinned.
-func judge(made *models.ScoringModel, candidate *scoring.Model, standing *champion, later []scoring.Example) error {
+func judge(made *models.ScoringModel, candidate *scoring.Model, standing *champion, later []scoring.Example, levels map[string][]string) error {
 	version := name(standing.Version)
 	var v verdict
 	var errs [3]error
-	v.Evaluation, errs[0] = scoring.Evaluate(candidate, candidate.Version(), later)
-	v.Champion, errs[1] = scoring.Evaluate(standing.scorer, version, later)
-	v.Prior, errs[2] = scoring.Evaluate(scoring.Scorecard{}, scoring.ScorecardVersion, later)
+	v.Evaluation, errs[0] = scoring.Evaluate(candidate, candidate.Version(), later, levels)
+	v.Champion, errs[1] = scoring.Evaluate(standing.scorer, version, later, levels)
+	v.Prior, errs[2] = scoring.Evaluate(scoring.Scorecard{}, scoring.ScorecardVersion, later, levels)
 	if err := errors.Join(errs[:]...); err != nil {
 		return err
 	}

@@ -117,7 +117,11 @@ func (t *turn) candidate(ctx context.Context, standing *champion, cases []models
 		return nil, err
 	}
 	before, later := cases[:cut], finished(cases[cut:], t.now)
-	model, err := t.fit(ctx, before, cases[cut].Activated, standing.scorer)
+	levels, err := t.levels(ctx, t.ws, t.Catalog.Snapshot(t.ws))
+	if err != nil {
+		return nil, err
+	}
+	model, err := t.fit(ctx, before, cases[cut].Activated, standing.scorer, levels)
 	if err != nil {
 		return nil, err
 	}
@@ -131,7 +135,7 @@ func (t *turn) candidate(ctx context.Context, standing *champion, cases []models
 	made := &models.ScoringModel{
 		Program: t.program, Version: model.Version(), TrainedAt: t.now, From: before[0].Activated, Until: cases[cut].Activated, Rows: len(before),
 	}
-	if err := judge(made, model, standing, compared); err != nil {
+	if err := judge(made, model, standing, compared, levels); err != nil {
 		return nil, err
 	}
 	made.Body, err = model.Encode()
@@ -194,17 +198,12 @@ func finished(cases []models.TrainingCase, now time.Time) []models.TrainingCase 
 
 // fit trains a candidate on the cases. Who shared is taken as it stood at the cut, since that is what is compared on what came later;
 // what friends bought since may be used.
-func (t *turn) fit(ctx context.Context, before []models.TrainingCase, cut time.Time, standing scoring.Scorer) (*scoring.Model, error) {
+func (t *turn) fit(ctx context.Context, before []models.TrainingCase, cut time.Time, standing scoring.Scorer, levels map[string][]string) (*scoring.Model, error) {
 	examples, err := labelled(before, cut, t.now, standing)
 	if err != nil {
 		return nil, err
 	}
-	snap := t.Catalog.Snapshot(t.ws)
-	levels, err := t.levels(ctx, t.ws, snap)
-	if err != nil {
-		return nil, err
-	}
-	set := &scoring.TrainingSet{Traits: snap.Traits, Levels: levels, Examples: examples, Currency: currencyOf(before)}
+	set := &scoring.TrainingSet{Traits: t.Catalog.Snapshot(t.ws).Traits, Levels: levels, Examples: examples, Currency: currencyOf(before)}
 	return scoring.Train(ctx, set, scoring.TrainOptions{})
 }
 
