@@ -1,9 +1,6 @@
 package scoring
 
 import (
-	"bytes"
-	"crypto/sha256"
-	"encoding/hex"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -12,17 +9,14 @@ import (
 	"goodword/models"
 	"goodword/scoring/boost"
 	"goodword/scoring/features"
+	"goodword/scoring/sealed"
 )
 
-// modelFormat is the version of the file; a change of what stands in it or of how it is read raises it.
-const modelFormat = 1
-
-// file is a stored model: its content and the SHA-256 of that content without white space.
-type file struct {
-	Format   int             `json:"goodword_model"`
-	Checksum string          `json:"sha256"`
-	Model    json.RawMessage `json:"model"`
-}
+// What the file of a model says of itself; a change of what stands in it or of how it is read raises the version.
+const (
+	modelFormat  = "goodword/model"
+	modelVersion = 1
+)
 
 type modelFile struct {
 	Prior    string            `json:"prior"`
@@ -50,15 +44,15 @@ type amountFile struct {
 
 // Encode writes the model as versioned JSON with a checksum. The same model gives the same bytes.
 func (m *Model) Encode() ([]byte, error) {
-	content, err := m.content()
+	f, err := m.file()
 	if err != nil {
 		return nil, err
 	}
-	return json.Marshal(file{Format: modelFormat, Checksum: checksum(content), Model: content})
+	return sealed.Seal(modelFormat, modelVersion, f)
 }
 
-func (m *Model) content() ([]byte, error) {
-	f := modelFile{
+func (m *Model) file() (*modelFile, error) {
+	f := &modelFile{
 		Prior: ScorecardVersion, Columns: m.columns, Currency: m.currency, Trained: m.trained, Means: m.means[:],
 		Share:    stageFile{Alpha: m.share.Alpha, Beta: m.share.Beta, Shrink: m.share.Shrink},
 		Convert:  stageFile{Alpha: m.convert.Alpha, Beta: m.convert.Beta, Shrink: m.convert.Shrink},
@@ -76,11 +70,7 @@ func (m *Model) content() ([]byte, error) {
 			return nil, fmt.Errorf("scoring: %w", err)
 		}
 	}
-	content, err := json.Marshal(f)
-	if err != nil {
-		return nil, fmt.Errorf("scoring: encode model: %w", err)
-	}
-	return content, nil
+	return f, nil
 }
 
 // seal finishes a model and names it by its content. One that has learned nothing is its prior and has the prior's name.
@@ -92,36 +82,21 @@ func (m *Model) seal() error {
 		m.version = ScorecardVersion
 		return nil
 	}
-	content, err := m.content()
-	m.version = "boost@" + checksum(content)[:12]
+	f, err := m.file()
+	if err != nil {
+		return err
+	}
+	content, err := json.Marshal(f)
+	m.version = "boost@" + sealed.Checksum(content)[:12]
 	return err
-}
-
-func checksum(b []byte) string {
-	sum := sha256.Sum256(b)
-	return hex.EncodeToString(sum[:])
 }
 
 // DecodeModel reads what Encode wrote. The error says what is wrong: another format, bytes that are broken or cut off, a checksum that
 // does not fit, parts that do not fit together.
 func DecodeModel(b []byte) (*Model, error) {
-	var f file
-	if err := json.Unmarshal(b, &f); err != nil {
-		return nil, fmt.Errorf("scoring: not a model file: %w", err)
-	}
-	if f.Format != modelFormat {
-		return nil, fmt.Errorf("scoring: model file of format %d, this release reads %d", f.Format, modelFormat)
-	}
-	var compact bytes.Buffer
-	if err := json.Compact(&compact, f.Model); err != nil {
-		return nil, fmt.Errorf("scoring: not a model file: %w", err)
-	}
-	if checksum(compact.Bytes()) != f.Checksum {
-		return nil, errors.New("scoring: the checksum does not fit: the model file was changed or damaged")
-	}
 	var content modelFile
-	if err := json.Unmarshal(compact.Bytes(), &content); err != nil {
-		return nil, fmt.Errorf("scoring: not a model file: %w", err)
+	if err := sealed.Open(b, modelFormat, modelVersion, &content); err != nil {
+		return nil, fmt.Errorf("scoring: %w", err)
 	}
 	m, err := content.model()
 	if err != nil {

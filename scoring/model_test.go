@@ -3,6 +3,7 @@ package scoring_test
 import (
 	"bytes"
 	"context"
+	"encoding/json"
 	"math"
 	"slices"
 	"strings"
@@ -12,6 +13,7 @@ import (
 	"goodword/models"
 	"goodword/scoring"
 	"goodword/scoring/features"
+	"goodword/scoring/sealed"
 
 	"github.com/google/go-cmp/cmp"
 	"github.com/google/go-cmp/cmp/cmpopts"
@@ -168,10 +170,10 @@ func TestDecodeModelRefuses(t *testing.T) {
 	for _, c := range []struct {
 		name, old, new, want string
 	}{
-		{"another format", `"goodword_model":1`, `"goodword_model":2`, "format 2"},
+		{"another format", `"version":1`, `"version":2`, "version 2"},
 		{"a changed number", `"trained":3000`, `"trained":3001`, "checksum"},
-		{"a changed checksum", `"sha256":"`, `"sha256":"0`, "checksum"},
-		{"text", `{`, `hello`, "not a model file"},
+		{"a changed checksum", `"checksum":"`, `"checksum":"0`, "checksum"},
+		{"text", `{`, `hello`, "not a stored model"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			_, err := scoring.DecodeModel(bytes.Replace(good, []byte(c.old), []byte(c.new), 1))
@@ -187,17 +189,28 @@ func TestDecodeModelRefuses(t *testing.T) {
 	}
 }
 
+// FuzzDecodeModel gives any text as file and as the model behind a checksum that fits.
 func FuzzDecodeModel(f *testing.F) {
-	f.Add([]byte(`{"goodword_model":1,"sha256":"","model":{}}`))
-	f.Add(encoded(f, known()))
+	file := encoded(f, trained(f, nil, 0)) // short, so that it is changed in every place
+	var inner json.RawMessage
+	if err := sealed.Open(file, "goodword/model", 1, &inner); err != nil {
+		f.Fatal(err)
+	}
+	f.Add(file)
+	f.Add([]byte(inner))
 	v := make([]float32, features.Count)
-	f.Fuzz(func(t *testing.T, b []byte) {
-		m, err := scoring.DecodeModel(b)
-		if err != nil {
-			return
-		}
-		if p := m.Score(v).ShareProbability; !(p >= 0 && p <= 1) {
-			t.Errorf("share probability %v", p)
+	f.Fuzz(func(t *testing.T, text []byte) {
+		behind, _ := sealed.Seal("goodword/model", 1, json.RawMessage(text))
+		for _, b := range [][]byte{text, behind} {
+			m, err := scoring.DecodeModel(b)
+			if err != nil {
+				continue
+			}
+			if p := m.Score(v).ShareProbability; !(p >= 0 && p <= 1) {
+				t.Errorf("share probability %v", p)
+			}
+			m.Reasons(v)
+			encoded(t, m)
 		}
 	})
 }

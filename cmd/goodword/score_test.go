@@ -214,7 +214,7 @@ func TestScoreSaysWhatIsWrong(t *testing.T) {
 		{"eval --data twice.csv --label b", `twice.csv, line 1, column "a": fields 1 and 3 have the same name`},
 		{"eval --data one.csv --label y", `one.csv, column "y": every row has the value "no": there is nothing to tell apart`},
 		{"eval --data nothing.csv --label y", `nothing.csv, column "b": the value is missing in every row that is read; leave the column out with --drop`},
-		{"apply --model other.json --data orders.csv", `other.json: this is no model that goodword score train has written: its format is ""`},
+		{"apply --model other.json --data orders.csv", `other.json: this is no model that goodword score train has written: the file holds something else: its format is "", want "goodword/score"`},
 		{"apply --model model.json --data one.csv", "one.csv: the columns do not fit the model:\n  there is no column \"nps\"; there are a, y\n" +
 			"  there is no column \"city\"; there are a, y\n  the model was trained without the column \"a\"; pass over it with --drop\n" +
 			"  the model was trained without the column \"y\"; pass over it with --drop"},

@@ -214,12 +214,12 @@ func TestDecodeRefuses(t *testing.T) {
 	}
 	text := string(stored)
 	for _, test := range []struct{ name, text, want string }{
-		{"nothing", "", "this is no model that goodword score train has written, or it is cut off"},
+		{"nothing", "", "this is no model that goodword score train has written: not a stored model, or it is cut off"},
 		{"another file", `{"a":1}`, "this is no model that goodword score train has written"},
 		{"a model of another kind", `{"format":"goodword/boost","version":1}`, `its format is "goodword/boost"`},
 		{"cut off", text[:len(text)/2], "or it is cut off"},
 		{"more than one", text + text, "more follows after it"},
-		{"another version", strings.Replace(text, `"version":1`, `"version":9`, 1), "the model has version 9 of the format, this program reads version 1"},
+		{"another version", strings.Replace(text, `"version":1`, `"version":9`, 1), "version 9 of the format, this program reads version 1"},
 		{"a level changed", strings.Replace(text, `"Oslo"`, `"Oslo2"`, 1), "its checksum does not fit"},
 		{"the label changed", strings.Replace(text, `"positive":"yes"`, `"positive":"no"`, 1), "its checksum does not fit"},
 	} {

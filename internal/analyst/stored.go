@@ -1,17 +1,14 @@
 package analyst
 
 import (
-	"bytes"
-	"crypto/sha256"
-	"encoding/hex"
 	"encoding/json"
 	"errors"
 	"fmt"
-	"io"
 	"math"
 
 	"goodword/internal/dataset"
 	"goodword/scoring/features"
+	"goodword/scoring/sealed"
 )
 
 // Trained is a model with what is needed to use it on other files: the texts of levels and their codes, in the model's columns, the
@@ -38,14 +35,6 @@ const (
 	fileVersion = 1
 )
 
-// envelope is the outer form of the file. The checksum is the SHA-256 of the content without white space, in hexadecimal.
-type envelope struct {
-	Format   string          `json:"format"`
-	Version  int             `json:"version"`
-	Checksum string          `json:"checksum"`
-	Content  json.RawMessage `json:"content"`
-}
-
 type content struct {
 	Kind      Kind            `json:"kind"`
 	Label     dataset.Label   `json:"label"`
@@ -60,36 +49,19 @@ func (t *Trained) Encode() ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
-	inner, err := json.Marshal(content{Kind: t.model.kind, Label: t.Label, Dropped: t.Dropped, Reference: t.Reference, Model: model})
-	if err != nil {
-		return nil, fmt.Errorf("encode the model: %w", err)
-	}
-	sum := sha256.Sum256(inner)
-	return json.Marshal(envelope{Format: fileFormat, Version: fileVersion, Checksum: hex.EncodeToString(sum[:]), Content: inner})
+	return sealed.Seal(fileFormat, fileVersion,
+		content{Kind: t.model.kind, Label: t.Label, Dropped: t.Dropped, Reference: t.Reference, Model: model})
 }
 
 // Decode reads what Encode wrote. The error says what is wrong with a file that is another one, damaged, or of another version.
 func Decode(b []byte) (*Trained, error) {
-	var e envelope
-	if err := strictly(b, &e); err != nil {
-		return nil, fmt.Errorf("this is no model that goodword score train has written, or it is cut off: %w", err)
-	}
-	switch {
-	case e.Format != fileFormat:
-		return nil, fmt.Errorf("this is no model that goodword score train has written: its format is %q", e.Format)
-	case e.Version != fileVersion:
-		return nil, fmt.Errorf("the model has version %d of the format, this program reads version %d", e.Version, fileVersion)
-	}
-	var inner bytes.Buffer
-	if err := json.Compact(&inner, e.Content); err != nil {
-		return nil, err
-	}
-	if sum := sha256.Sum256(inner.Bytes()); hex.EncodeToString(sum[:]) != e.Checksum {
-		return nil, errors.New("the model was changed or damaged: its checksum does not fit")
-	}
 	var c content
-	if err := strictly(inner.Bytes(), &c); err != nil {
-		return nil, fmt.Errorf("the model is not valid: %w", err)
+	err := sealed.Open(b, fileFormat, fileVersion, &c)
+	switch {
+	case errors.Is(err, sealed.ErrNotSealed), errors.Is(err, sealed.ErrFormat):
+		return nil, fmt.Errorf("this is no model that goodword score train has written: %w", err)
+	case err != nil:
+		return nil, fmt.Errorf("the model cannot be read: %w", err)
 	}
 	model, err := decode(c.Kind, c.Model)
 	if err != nil {
@@ -100,19 +72,6 @@ func Decode(b []byte) (*Trained, error) {
 		return nil, fmt.Errorf("the model is not valid: %w", err)
 	}
 	return t, nil
-}
-
-// strictly decodes one JSON value whose fields are all known.
-func strictly(b []byte, into any) error {
-	d := json.NewDecoder(bytes.NewReader(b))
-	d.DisallowUnknownFields()
-	if err := d.Decode(into); err != nil {
-		return err
-	}
-	if _, err := d.Token(); !errors.Is(err, io.EOF) {
-		return errors.New("more follows after it")
-	}
-	return nil
 }
 
 // validate checks that what is stored beside the model fits it.

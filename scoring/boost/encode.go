@@ -1,16 +1,12 @@
 package boost
 
 import (
-	"bytes"
-	"crypto/sha256"
-	"encoding/hex"
-	"encoding/json"
 	"errors"
 	"fmt"
-	"io"
 	"math"
 
 	"goodword/scoring/features"
+	"goodword/scoring/sealed"
 )
 
 // formatName and formatVersion mark a stored model.
@@ -18,14 +14,6 @@ const (
 	formatName    = "goodword/boost"
 	formatVersion = 1
 )
-
-// envelope is the outer form of a stored model. The checksum is the SHA-256 of the model's bytes without white space, in hexadecimal.
-type envelope struct {
-	Format   string          `json:"format"`
-	Version  int             `json:"version"`
-	Checksum string          `json:"checksum"`
-	Model    json.RawMessage `json:"model"`
-}
 
 type storedModel struct {
 	Loss      Loss           `json:"loss"`
@@ -64,43 +52,20 @@ func (m *Model) Encode() ([]byte, error) {
 	for i, p := range m.pairs {
 		s.Pairs[i] = storedPair{A: p.a, B: p.b, Weights: p.weights, Values: p.values}
 	}
-	model, err := json.Marshal(s)
+	file, err := sealed.Seal(formatName, formatVersion, s)
 	if err != nil {
-		return nil, fmt.Errorf("boost: encode: %w", err)
+		return nil, fmt.Errorf("boost: %w", err)
 	}
-	sum := sha256.Sum256(model)
-	return json.Marshal(envelope{formatName, formatVersion, hex.EncodeToString(sum[:]), model})
+	return file, nil
 }
 
 // Decode reads what Encode wrote. The error says what is wrong: another format or version, bytes that are broken or cut off, a checksum
 // that does not fit, numbers that are not finite, indices or lengths that do not fit together. A model that is returned predicts a
 // finite number for every row.
 func Decode(b []byte) (*Model, error) {
-	var e envelope
-	if err := json.Unmarshal(b, &e); err != nil {
-		return nil, fmt.Errorf("boost: not a stored model: %w", err)
-	}
-	if e.Format != formatName {
-		return nil, fmt.Errorf("boost: the format is %q, want %q", e.Format, formatName)
-	}
-	if e.Version != formatVersion {
-		return nil, fmt.Errorf("boost: the stored model has version %d, this program reads %d", e.Version, formatVersion)
-	}
-	var compact bytes.Buffer
-	if err := json.Compact(&compact, e.Model); err != nil {
-		return nil, fmt.Errorf("boost: not a stored model: %w", err)
-	}
-	if sum := sha256.Sum256(compact.Bytes()); e.Checksum != hex.EncodeToString(sum[:]) {
-		return nil, errors.New("boost: the checksum does not fit: the stored model was changed or damaged")
-	}
 	var s storedModel
-	d := json.NewDecoder(&compact)
-	d.DisallowUnknownFields()
-	if err := d.Decode(&s); err != nil {
-		return nil, fmt.Errorf("boost: not a stored model: %w", err)
-	}
-	if _, err := d.Token(); err != io.EOF {
-		return nil, errors.New("boost: not a stored model: more than one value")
+	if err := sealed.Open(b, formatName, formatVersion, &s); err != nil {
+		return nil, fmt.Errorf("boost: %w", err)
 	}
 	m, err := s.model()
 	if err != nil {

@@ -47,13 +47,15 @@ const stackColumns = 256
 // Predict returns the raw score of a row: the logit for Logistic, the value for Squared. The row has the values of Columns, in order;
 // every float32 is legal. A row of another length is a programmer's mistake and panics.
 func (m *Model) Predict(row []float32) float64 {
+	if len(row) != len(m.columns) {
+		panic("boost: a row of another length than the model's")
+	}
 	var stack [stackColumns]uint8
 	bins := stack[:]
 	if len(m.columns) > stackColumns {
 		bins = make([]uint8, len(m.columns))
 	}
 	bins = bins[:len(m.columns)]
-	row = row[:len(bins):len(bins)]
 	sum := m.intercept
 	for j := range bins {
 		bin := m.axes[j].bin(row[j])

@@ -1,16 +1,12 @@
 package logistic
 
 import (
-	"bytes"
-	"crypto/sha256"
-	"encoding/hex"
-	"encoding/json"
 	"errors"
 	"fmt"
-	"io"
 	"math"
 
 	"goodword/scoring/features"
+	"goodword/scoring/sealed"
 )
 
 // formatName and formatVersion mark a stored model.
@@ -18,14 +14,6 @@ const (
 	formatName    = "goodword/logistic"
 	formatVersion = 1
 )
-
-// envelope is the outer form of a stored model. The checksum is the SHA-256 of the model's bytes without white space, in hexadecimal.
-type envelope struct {
-	Format   string          `json:"format"`
-	Version  int             `json:"version"`
-	Checksum string          `json:"checksum"`
-	Model    json.RawMessage `json:"model"`
-}
 
 type storedModel struct {
 	Loss      Loss         `json:"loss"`
@@ -60,43 +48,20 @@ func (m *Model) Encode() ([]byte, error) {
 			s.Terms[j].Missing = &t.missing
 		}
 	}
-	model, err := json.Marshal(s)
+	file, err := sealed.Seal(formatName, formatVersion, s)
 	if err != nil {
-		return nil, fmt.Errorf("logistic: encode: %w", err)
+		return nil, fmt.Errorf("logistic: %w", err)
 	}
-	sum := sha256.Sum256(model)
-	return json.Marshal(envelope{formatName, formatVersion, hex.EncodeToString(sum[:]), model})
+	return file, nil
 }
 
 // Decode reads what Encode wrote. The error says what is wrong: another format or version, bytes that are broken or cut off, a checksum
 // that does not fit, numbers out of range, lengths that do not fit together. A model that is returned predicts a finite number for
 // every row.
 func Decode(b []byte) (*Model, error) {
-	var e envelope
-	if err := json.Unmarshal(b, &e); err != nil {
-		return nil, fmt.Errorf("logistic: not a stored model: %w", err)
-	}
-	if e.Format != formatName {
-		return nil, fmt.Errorf("logistic: the format is %q, want %q", e.Format, formatName)
-	}
-	if e.Version != formatVersion {
-		return nil, fmt.Errorf("logistic: the stored model has version %d, this program reads %d", e.Version, formatVersion)
-	}
-	var compact bytes.Buffer
-	if err := json.Compact(&compact, e.Model); err != nil {
-		return nil, fmt.Errorf("logistic: not a stored model: %w", err)
-	}
-	if sum := sha256.Sum256(compact.Bytes()); e.Checksum != hex.EncodeToString(sum[:]) {
-		return nil, errors.New("logistic: the checksum does not fit: the stored model was changed or damaged")
-	}
 	var s storedModel
-	d := json.NewDecoder(&compact)
-	d.DisallowUnknownFields()
-	if err := d.Decode(&s); err != nil {
-		return nil, fmt.Errorf("logistic: not a stored model: %w", err)
-	}
-	if _, err := d.Token(); err != io.EOF {
-		return nil, errors.New("logistic: not a stored model: more than one value")
+	if err := sealed.Open(b, formatName, formatVersion, &s); err != nil {
+		return nil, fmt.Errorf("logistic: %w", err)
 	}
 	m, err := s.model()
 	if err != nil {

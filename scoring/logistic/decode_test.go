@@ -2,20 +2,18 @@ package logistic
 
 import (
 	"context"
-	"crypto/sha256"
-	"encoding/hex"
 	"encoding/json"
 	"math"
 	"strings"
 	"testing"
 
 	"goodword/scoring/features"
+	"goodword/scoring/sealed"
 )
 
-// sealed puts the text of a model into an envelope whose checksum fits.
-func sealed(model []byte) []byte {
-	sum := sha256.Sum256(model)
-	b, _ := json.Marshal(envelope{formatName, formatVersion, hex.EncodeToString(sum[:]), model})
+// behind puts the text of a model behind a checksum that fits; nil where the text is no JSON.
+func behind(model []byte) []byte {
+	b, _ := sealed.Seal(formatName, formatVersion, json.RawMessage(model))
 	return b
 }
 
@@ -36,7 +34,7 @@ func TestDecodeRefusesBehindTheChecksum(t *testing.T) {
 		{"a name twice", `{"terms":[{"column":{"name":"a","kind":1}},{"column":{"name":"a","kind":1}}]}`, "stands twice"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			if _, err := Decode(sealed([]byte(c.model))); err == nil || !strings.Contains(err.Error(), c.want) {
+			if _, err := Decode(behind([]byte(c.model))); err == nil || !strings.Contains(err.Error(), c.want) {
 				t.Errorf("error %v, want one with %q", err, c.want)
 			}
 		})
@@ -60,14 +58,14 @@ func FuzzDecode(f *testing.F) {
 	if err != nil {
 		f.Fatal(err)
 	}
-	var e envelope
-	if err := json.Unmarshal(b, &e); err != nil {
+	var inner json.RawMessage
+	if err := sealed.Open(b, formatName, formatVersion, &inner); err != nil {
 		f.Fatal(err)
 	}
 	f.Add(b)
-	f.Add([]byte(e.Model))
+	f.Add([]byte(inner))
 	f.Fuzz(func(t *testing.T, text []byte) {
-		for _, b := range [][]byte{text, sealed(text)} {
+		for _, b := range [][]byte{text, behind(text)} {
 			m, err := Decode(b)
 			if err != nil {
 				continue

@@ -417,7 +417,7 @@ func TestDecodeRefuses(t *testing.T) {
 		{"nothing", "", "not a stored model"},
 		{"cut off", text[:len(text)-9], "not a stored model"},
 		{"another format", strings.Replace(text, "goodword/logistic", "goodword/boost", 1), `format is "goodword/boost"`},
-		{"a later version", strings.Replace(text, `"version":1`, `"version":2`, 1), "has version 2"},
+		{"a later version", strings.Replace(text, `"version":1`, `"version":2`, 1), "version 2 of the format"},
 		{"a changed number", strings.Replace(text, `"rows":200`, `"rows":201`, 1), "checksum"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
