@@ -8,10 +8,10 @@ import (
 	"testing"
 
 	"gonum.org/v1/gonum/stat"
-	"gonum.org/v1/gonum/stat/distuv"
 
 	"goodword/experiments"
 	"goodword/experiments/bandit"
+	"goodword/experiments/ope"
 )
 
 // logged is what one simulated experiment leaves behind.
@@ -70,26 +70,13 @@ func (l logged) ips(propensity func(experiments.Draw) float64) (mean, se float64
 	return mean, sd / math.Sqrt(float64(len(scores)))
 }
 
-// audit returns the p-value of the logged propensities: D'V⁻¹D with D = Σ(1[A=k] - e_k) and
-// V = Σ(diag e - ee'), over the first two of three arms, is chi-square with 2 degrees of freedom.
+// audit returns the p-value of the logged propensities.
 func (l logged) audit() float64 {
-	var d0, d1, v00, v01, v11 float64
+	b := ope.NewBalance(3)
 	for _, draw := range l.draws {
-		e0, e1 := draw.Probabilities[0], draw.Probabilities[1]
-		d0 -= e0
-		d1 -= e1
-		switch draw.Index {
-		case 0:
-			d0++
-		case 1:
-			d1++
-		}
-		v00 += e0 - e0*e0
-		v01 -= e0 * e1
-		v11 += e1 - e1*e1
+		b.Add(draw.Probabilities, draw.Index)
 	}
-	statistic := (v11*d0*d0 - 2*v01*d0*d1 + v00*d1*d1) / (v00*v11 - v01*v01)
-	return distuv.ChiSquared{K: 2}.Survival(statistic)
+	return b.Test().P
 }
 
 // TestLoggedPropensitiesAreTrue is environment E16 at a small size: 200 experiments of 3,000 decisions.

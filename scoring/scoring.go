@@ -13,6 +13,7 @@ import (
 	"slices"
 
 	"goodword/models"
+	"goodword/scoring/logistic"
 )
 
 // A Scorer predicts from stored features. Implementations are pure and safe
@@ -27,13 +28,7 @@ type Scorer interface {
 const MaxReasons = 3
 
 // Probability is the logistic function 1/(1 + e⁻ˣ) of a logit x, in [0,1].
-func Probability(logit float64) float64 {
-	if logit >= 0 {
-		return 1 / (1 + math.Exp(-logit))
-	}
-	e := math.Exp(logit) // keeps the digits of small probabilities
-	return e / (1 + e)
-}
+func Probability(logit float64) float64 { return logistic.Probability(logit) }
 
 // topReasons returns the terms with the largest |logit|, at most MaxReasons,
 // largest first and equal ones in the order given; terms of 0 are no reasons.

@@ -6,10 +6,10 @@ import (
 	"strconv"
 
 	"gonum.org/v1/gonum/stat"
-	"gonum.org/v1/gonum/stat/distuv"
 
 	"goodword/experiments"
 	"goodword/experiments/bandit"
+	"goodword/experiments/ope"
 )
 
 // Environment E16: three arms, Thompson sampling in 30 batches of 100 with a floor of 3 % and a uniform slice.
@@ -121,24 +121,11 @@ func (l logged) ips(propensity func(p []float64, arm int) float64) float64 {
 	return total / float64(len(l.draws))
 }
 
-// audit returns the p-value of the logged propensities: D'V⁻¹D with D = Σ(1[A=k] - eₖ) and V = Σ(diag e - ee'), over the first two
-// of three arms, is chi-square with 2 degrees of freedom.
+// audit returns the p-value of the logged propensities.
 func (l logged) audit() float64 {
-	var d0, d1, v00, v01, v11 float64
+	b := ope.NewBalance(len(propensityChances))
 	for _, d := range l.draws {
-		e0, e1 := d.Probabilities[0], d.Probabilities[1]
-		d0 -= e0
-		d1 -= e1
-		switch d.Index {
-		case 0:
-			d0++
-		case 1:
-			d1++
-		}
-		v00 += e0 - e0*e0
-		v01 -= e0 * e1
-		v11 += e1 - e1*e1
+		b.Add(d.Probabilities, d.Index)
 	}
-	statistic := (v11*d0*d0 - 2*v01*d0*d1 + v00*d1*d1) / (v00*v11 - v01*v01)
-	return distuv.ChiSquared{K: 2}.Survival(statistic)
+	return b.Test().P
 }

@@ -18,9 +18,6 @@ type Affine struct {
 // Logit returns Slope·f + Intercept, rounded after the product, so that it has the same bits everywhere.
 func (a Affine) Logit(f float64) float64 { return float64(a.Slope*f) + a.Intercept }
 
-// Probability returns σ(x) = 1/(1+e⁻ˣ).
-func Probability(x float64) float64 { return logistic.Probability(x) }
-
 // Prior holds the standard deviations of Gaussian priors around the identity, Slope ~ N(1, SlopeSD²) and Intercept ~ N(0, InterceptSD²).
 // 0 means no prior. A few dozen positives do not tell a slope; a prior of 0.5 on it keeps the model's own until they do.
 type Prior struct {

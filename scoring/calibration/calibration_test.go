@@ -12,6 +12,7 @@ import (
 	"pgregory.net/rapid"
 
 	"goodword/scoring/calibration"
+	"goodword/scoring/logistic"
 )
 
 // Labels drawn at σ(a + b·f) give back a and b, within four standard errors.
@@ -21,7 +22,7 @@ func TestFitAffineFindsTheLine(t *testing.T) {
 	f, y := make([]float64, n), make([]float64, n)
 	for i := range f {
 		f[i] = 2 * random.NormFloat64()
-		if random.Float64() < calibration.Probability(slope*f[i]+intercept) {
+		if random.Float64() < logistic.Probability(slope*f[i]+intercept) {
 			y[i] = 1
 		}
 	}
@@ -250,7 +251,7 @@ func benchmarkData() (f, y []float64) {
 	f, y = make([]float64, 10_000), make([]float64, 10_000)
 	for i := range f {
 		f[i] = random.NormFloat64()
-		if random.Float64() < calibration.Probability(f[i]) {
+		if random.Float64() < logistic.Probability(f[i]) {
 			y[i] = 1
 		}
 	}

@@ -1,7 +1,7 @@
 // Package calibration corrects scores so that they read as chances: of the cases given 0.2, one in five happens.
 //
 //	line, err := calibration.FitAffine(logits, happened, nil, calibration.Prior{})  // two numbers, for few rows
-//	chance := calibration.Probability(line.Logit(logit))
+//	chance := logistic.Probability(line.Logit(logit))
 //	curve, err := calibration.FitIsotonic(scores, happened, nil)                   // a staircase, from 1000 positives on
 //	chance = curve.At(score)
 //

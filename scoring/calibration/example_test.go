@@ -4,6 +4,7 @@ import (
 	"fmt"
 
 	"goodword/scoring/calibration"
+	"goodword/scoring/logistic"
 )
 
 func ExampleFitAffine() {
@@ -14,7 +15,7 @@ func ExampleFitAffine() {
 		fmt.Println(err)
 		return
 	}
-	chance := calibration.Probability(line.Logit(2))
+	chance := logistic.Probability(line.Logit(2))
 	fmt.Printf("slope %.2f, intercept %.2f: the chance of a logit of 2 is %.2f\n", line.Slope, line.Intercept, chance)
 	// Output:
 	// slope 0.77, intercept -0.38: the chance of a logit of 2 is 0.76

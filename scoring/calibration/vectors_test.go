@@ -5,6 +5,7 @@ import (
 
 	"goodword/internal/vectors"
 	"goodword/scoring/calibration"
+	"goodword/scoring/logistic"
 )
 
 // The errors of calibration in the same file are tested by package metrics.
@@ -46,7 +47,7 @@ func TestVectorsCalibration(t *testing.T) {
 				group.Check(t, "slope, intercept", []float64{got.Slope, got.Intercept}, []float64{want.Slope, want.Intercept})
 				var chances []float64
 				for _, f := range in.Scores {
-					chances = append(chances, calibration.Probability(got.Logit(f)))
+					chances = append(chances, logistic.Probability(got.Logit(f)))
 				}
 				group.Check(t, "calibrated", chances, want.Calibrated)
 				positive, negative, err := calibration.Targets(in.Y, in.Weights)
