@@ -40,6 +40,9 @@ func (t Tools) Dump(ctx context.Context, databaseURL, file string) error {
 	if err != nil {
 		return err
 	}
+	if err := sealFile(part.Name()); err != nil {
+		return err
+	}
 	if _, err := t.CheckDump(ctx, part.Name()); err != nil {
 		return err
 	}
@@ -73,6 +76,9 @@ func (t Tools) CheckDump(ctx context.Context, file string) (schema int64, err er
 	}
 	if !strings.Contains(list, " TABLE DATA public workspaces ") || !strings.Contains(list, " TABLE DATA public goose_db_version ") {
 		return 0, fmt.Errorf("%s is a dump of another database, not of goodword", file)
+	}
+	if err := checkSeal(file); err != nil {
+		return 0, fmt.Errorf("%s is cut short or damaged: %w", file, err)
 	}
 	// Writing it out as SQL reads and checks every block.
 	if _, err := t.run(ctx, "", "pg_restore", "--file="+os.DevNull, file); err != nil {
