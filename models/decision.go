@@ -29,6 +29,7 @@ type Stage struct {
 	Slice         bool      `cbor:"8,keyasint,omitempty"` // in the uniform slice
 	Forced        bool      `cbor:"9,keyasint,omitempty"` // by a promise: trains nothing
 	PolicyVersion int64     `cbor:"10,keyasint,omitempty"`
+	Shadow        []float64 `cbor:"11,keyasint,omitempty"` // what the experiment's shadow would have drawn from, over all arms
 }
 
 // Propensity is the probability with which the logged arm was drawn; 1 for

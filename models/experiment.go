@@ -9,11 +9,26 @@ import (
 // Method is how an experiment's policy gives probabilities to its arms.
 type Method string
 
-// The methods.
+// The methods. All but ab draw anew for each decision, from what was learned, with floor and uniform slice.
 const (
-	MethodAB       Method = "ab"       // fixed weights, sticky by customer
-	MethodThompson Method = "thompson" // Beta posteriors, additive floor, uniform slice
+	MethodAB       Method = "ab"                // fixed weights, sticky by customer
+	MethodThompson Method = "thompson"          // earns: each arm has its chance of being the best
+	MethodTopTwo   Method = "top_two"           // finds the best arm sooner and earns less meanwhile
+	MethodLinear   Method = "linear_thompson"   // contextual: a linear model of what the customer and the arm are
+	MethodLogistic Method = "logistic_thompson" // contextual: a logistic model of the same
+	MethodSquareCB Method = "squarecb"          // contextual: the logistic model's means, explored by how far they are apart
 )
+
+// Methods lists the methods.
+var Methods = []Method{MethodAB, MethodThompson, MethodTopTwo, MethodLinear, MethodLogistic, MethodSquareCB}
+
+// Learns reports whether the method draws from what was learned.
+func (m Method) Learns() bool { return m != MethodAB }
+
+// Contextual reports whether what is best depends on the customer.
+func (m Method) Contextual() bool {
+	return m == MethodLinear || m == MethodLogistic || m == MethodSquareCB
+}
 
 // ExperimentStatus is a stage in the life of an experiment.
 type ExperimentStatus string
@@ -58,14 +73,25 @@ type Experiment struct {
 	Factors    []Factor         `json:"factors"`
 	Arms       []Arm            `json:"arms"`
 	Method     Method           `json:"method"`
+	// Objective is what the method seeks the most of.
+	Objective Objective `json:"objective"`
+	// Context is what a contextual method knows of the customer besides the arm's levels, and Pairs are factors whose levels work together.
+	Context []ContextNumber `json:"context,omitempty"`
+	Pairs   [][]Factor      `json:"pairs,omitempty"`
+	// Shadow is another policy whose probabilities are logged beside those that are drawn from.
+	Shadow *Shadow `json:"shadow,omitempty"`
+	// Pending says what becomes of decisions whose window is open yet.
+	Pending Pending `json:"pending"`
+	// Value is what outcomes are worth where the objective is value; a start takes the program's where it is left out.
+	Value *ValueTerms `json:"value,omitempty"`
 	// Salt separates this experiment's hashes from all others; set at creation.
 	Salt string `json:"salt"`
 	// Metric is the outcome that counts as success when it happens within
 	// WindowHours of activation.
 	Metric        OutcomeKind `json:"metric"`
 	WindowHours   int         `json:"window_hours"`
-	Floor         float64     `json:"floor"`         // additive floor per arm, thompson
-	UniformShare  float64     `json:"uniform_share"` // share of decisions drawn uniformly, thompson
+	Floor         float64     `json:"floor"`         // additive floor per arm, not for ab
+	UniformShare  float64     `json:"uniform_share"` // share of decisions drawn uniformly, not for ab
 	PriorMean     float64     `json:"prior_mean"`    // of the success chance
 	PriorStrength float64     `json:"prior_strength"`
 	// Direction, Level and PlannedSize are what the analysis holds itself to.
@@ -97,15 +123,19 @@ var FreeExperimentFields = []string{"name", "hypothesis"}
 // error of 5 %.
 func DefaultExperiment() Experiment {
 	return Experiment{
-		Status: ExperimentDraft, Method: MethodThompson, Metric: OutcomeShare, WindowHours: 72,
+		Status: ExperimentDraft, Method: MethodThompson, Objective: ObjectiveMetric, Pending: PendingWait, Metric: OutcomeShare, WindowHours: 72,
 		Floor: 0.01, UniformShare: 0.02, PriorMean: 0.03, PriorStrength: 20, Direction: Increase, Level: 0.05,
 	}
 }
 
 // Complete gives an experiment that an earlier release stored the defaults of fields that it did not have.
 func (e *Experiment) Complete() {
-	if d := DefaultExperiment(); e.Direction == "" {
+	d := DefaultExperiment()
+	if e.Direction == "" {
 		e.Direction, e.Level = d.Direction, d.Level
+	}
+	if e.Objective == "" {
+		e.Objective, e.Pending = d.Objective, d.Pending
 	}
 }
 
@@ -130,7 +160,7 @@ func (e *Experiment) Validate() error {
 	c.That(ValidKey(e.Key), "/key", "must be 1 to 63 of a-z, 0-9, _ and -")
 	c.That(ValidKey(e.Program), "/program", "must name a program")
 	e.validateFactors(&c)
-	c.That(e.Method == MethodAB || e.Method == MethodThompson, "/method", "must be ab or thompson")
+	c.That(slices.Contains(Methods, e.Method), "/method", "must be ab, thompson, top_two, linear_thompson, logistic_thompson or squarecb")
 	c.That(e.Metric.Success(), "/metric", "must be exposure, share, click, signup or purchase")
 	c.That(e.WindowHours >= 1 && e.WindowHours <= 24*90, "/window_hours", "must be 1 to 2160")
 	c.That(e.Floor >= 0 && e.Floor <= 0.2, "/floor", "must be between 0 and 0.2")
@@ -139,6 +169,7 @@ func (e *Experiment) Validate() error {
 	c.That(e.PriorMean > 0 && e.PriorMean < 1, "/prior_mean", "must be between 0 and 1")
 	c.That(e.PriorStrength > 0 && e.PriorStrength <= 2000, "/prior_strength", "must be greater than 0 and at most 2000")
 	e.validateTerms(&c)
+	e.validatePolicy(&c)
 	e.validateArms(&c)
 	return c.Err("experiment")
 }
@@ -148,7 +179,7 @@ func (e *Experiment) validateTerms(c *Check) {
 	c.That(len(e.Name) <= 200, "/name", "must have at most 200 characters")
 	c.That(len(e.Hypothesis) <= 2000, "/hypothesis", "must have at most 2000 characters")
 	c.That(e.Direction == Increase || e.Direction == Decrease, "/direction", "must be increase or decrease")
-	c.That(e.Direction != Decrease || e.Method != MethodThompson, "/direction", "must be increase for thompson, which seeks the arm with the most of the metric")
+	c.That(e.Direction != Decrease || !e.Method.Learns(), "/direction", "must be increase for %s, which seeks the arm with the most of the metric", e.Method)
 	c.That(e.Level > 0 && e.Level <= 0.5, "/level", "must be greater than 0 and at most 0.5")
 	c.That(e.PlannedSize >= 0 && e.PlannedSize <= 1e12, "/planned_size", "must be between 0 (none) and 1e12")
 	c.That(e.Status.Started() || e.StartedAt.IsZero(), "/started_at", "is set by the start")
@@ -176,7 +207,7 @@ func (e *Experiment) validateFactors(c *Check) {
 func (e *Experiment) validateArms(c *Check) {
 	c.That(len(e.Arms) >= 2 && len(e.Arms) <= MaxArms, "/arms", "must have 2 to %d entries", MaxArms)
 	keys, choices := map[string]bool{}, map[string]bool{}
-	var total float64
+	var total, least, wished float64
 	for i := range e.Arms {
 		a, at := &e.Arms[i], pointer("/arms", i)
 		c.That(!keys[a.Key], at+"/key", "stands twice")
@@ -185,7 +216,10 @@ func (e *Experiment) validateArms(c *Check) {
 		c.That(!choices[choice], at, "is the same choice as another arm")
 		keys[a.Key], choices[choice] = true, true
 		total += a.Weight
+		wished += a.MinShare
+		least += max(a.MinShare, e.Floor)
 	}
+	c.That(wished == 0 || least < 1, "/arms", "must leave something to decide: their min_share and the floor sum to 1 or more")
 	c.That(e.Method != MethodAB || total > 0, "/arms", "must have a weight greater than 0")
 }
 

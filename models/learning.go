@@ -14,6 +14,7 @@ type FoldRow struct {
 	FoldVersion int64     // policy version the row went into, 0 while it waits
 	FoldedSeq   int64     // how much of the customer's outcome log was read
 	Success     bool      // what was counted
+	Value       float64   // net, in minor units, where the objective is value
 }
 
 // Decision is the id of the decision the row belongs to.
@@ -21,12 +22,15 @@ func (r *FoldRow) Decision() DecisionID {
 	return DecisionID{Customer: r.Customer, At: r.DecidedAt, Number: r.Number}
 }
 
-// FoldCase is a FoldRow with what it is judged by: its decision and the
-// customer's outcome log up to FoldedSeq.
+// FoldCase is a FoldRow with what it is judged by: its decision, the
+// customer's outcome log up to FoldedSeq, and where the experiment's outcomes
+// are worth something the offers of the customer's promises in the program, by
+// number.
 type FoldCase struct {
 	Row      *FoldRow
 	Decision *Decision
 	Outcomes []Outcome
+	Offers   map[uint32]*Offer
 }
 
 // PolicyKey names one experiment's policy in the installation.
@@ -41,10 +45,22 @@ type Policy struct {
 	State      PolicyState
 }
 
+// Offers are those of the customer's promises in a program, by the promise's number.
+func (l *CustomerLog) Offers(program string) map[uint32]*Offer {
+	offers := make(map[uint32]*Offer)
+	for i := range l.Promises {
+		if p := &l.Promises[i]; p.Program == program {
+			offers[p.Number] = &p.Offer
+		}
+	}
+	return offers
+}
+
 // CustomerLog is everything learning knows about one customer, for rebuilding.
 type CustomerLog struct {
 	Customer  CustomerID
 	Decisions []*Decision // by number
 	Outcomes  []Outcome   // by seq
 	Folds     []FoldRow
+	Promises  []Promise
 }

@@ -92,3 +92,22 @@ func (s *Side) validate(c *Check, at string) {
 		c.That(s.Text != "" && len(s.Text) <= 120, at+"/text", "must say in 1 to 120 characters what it is")
 	}
 }
+
+// RewardMinor is what the rewards of both sides cost for one friend who buys for purchase minor units of the currency. A percentage is that
+// part of the purchase. Rewards in another currency, and those of which nobody said what they cost (points, gifts, features, status), count
+// nothing: known is false for them.
+func (o *Offer) RewardMinor(purchase float64, currency string) (minor float64, known bool) {
+	known = true
+	for _, s := range []*Side{&o.Advocate, &o.Friend} {
+		switch {
+		case s.Kind == OfferNone:
+		case s.Kind == OfferPercent:
+			minor += float64(purchase * float64(s.Minor) / 100)
+		case s.Kind.Money() && o.Currency == currency:
+			minor += float64(s.Minor)
+		default:
+			known = false
+		}
+	}
+	return minor, known
+}

@@ -73,6 +73,7 @@ type Program struct {
 	Countries       []string       `json:"countries"`        // ISO 3166 codes taking part; none is all
 	BlockedSectors  []string       `json:"blocked_sectors"`
 	BudgetClosed    bool           `json:"budget_closed"`
+	Value           ValueTerms     `json:"value"` // what outcomes are worth, for experiments that seek value
 
 	HoldoutShare    float64        `json:"holdout_share"`
 	CapCount        int            `json:"cap_count"` // asks in any CapDays, over all interrupt placements
@@ -104,6 +105,14 @@ func DefaultProgram() Program {
 		ContactHours: []ContactHours{{Channels: []string{"sms", "push"}, From: "08:00", To: "21:00"}},
 		HoldoutShare: 0.05, CapCount: 1, CapDays: 30, RefundDays: 30, DetractorMax: 6,
 		DecisionHours: 24, PromiseDays: 30, AttributionDays: 30, Activation: ActivationDelivered,
+		Value: DefaultValueTerms(),
+	}
+}
+
+// Complete gives a program that an earlier release stored the defaults of fields that it did not have.
+func (p *Program) Complete() {
+	if p.Value == (ValueTerms{}) {
+		p.Value = DefaultValueTerms()
 	}
 }
 
@@ -152,6 +161,7 @@ func (p *Program) Validate() error {
 	within(p.PromiseDays, 1, 730, "/promise_days")
 	within(p.AttributionDays, 1, 365, "/attribution_days")
 	c.That(p.Activation.Valid(), "/activation", "must be delivered, render, fetch or click")
+	p.Value.validate(&c, "/value")
 	p.validatePlacements(&c)
 	p.validateTiming(&c)
 	p.validateTestCustomers(&c)

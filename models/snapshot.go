@@ -2,20 +2,6 @@ package models
 
 import "slices"
 
-// ArmCount is what a policy has learned about one arm from decisions whose
-// outcome window is closed: integers, so that folding in any order is exact.
-type ArmCount struct {
-	Trials    int64 `json:"trials"`
-	Successes int64 `json:"successes"`
-}
-
-// PolicyState is the learned state of one experiment. Version counts its folds.
-type PolicyState struct {
-	Experiment string     `json:"experiment"`
-	Version    int64      `json:"version"`
-	Arms       []ArmCount `json:"arms"`
-}
-
 // Snapshot is all that a decision is drawn from besides the customer: immutable
 // once stored, named by the hash of its content, so that any decision can be
 // recomputed in another process.

@@ -24,7 +24,7 @@ type rebuildCommand struct {
 	Apply     bool  `help:"Replace the stored policies by the result."`
 }
 
-// Run prints one line an arm; stored and recomputed counts that differ are an
+// Run prints one line an arm; stored and recomputed policies that differ are an
 // error.
 func (c *rebuildCommand) Run(ctx context.Context, env *environment) error {
 	log := obs.NewLogger(env.stderr, c.LogLevel)
@@ -43,9 +43,12 @@ func writeRebuilt(w io.Writer, rebuilt []learn.Rebuilt, applied bool) error {
 	fmt.Fprintln(table, "experiment\tarm\tstored\tfrom the log\t")
 	same := true
 	for _, r := range rebuilt {
-		for i := range r.FromLog {
-			fmt.Fprintf(table, "%s\t%d\t%d of %d\t%d of %d\t\n", r.Experiment, i,
-				r.Stored[i].Successes, r.Stored[i].Trials, r.FromLog[i].Successes, r.FromLog[i].Trials)
+		for i, log := range r.FromLog.Arms {
+			stored := r.Stored.Arms[i]
+			fmt.Fprintf(table, "%s\t%d\t%d of %d\t%d of %d\t\n", r.Experiment, i, stored.Successes, stored.Trials, log.Successes, log.Trials)
+		}
+		if m := r.FromLog.Model; m != nil {
+			fmt.Fprintf(table, "%s\ta model of %d features\t\t\t\n", r.Experiment, len(m.Vector))
 		}
 		if r.Unexplained > 0 {
 			fmt.Fprintf(table, "%s\t\t%d rows of the fold queue and the log do not fit\t\t\n", r.Experiment, r.Unexplained)
@@ -57,11 +60,11 @@ func writeRebuilt(w io.Writer, rebuilt []learn.Rebuilt, applied bool) error {
 	}
 	switch {
 	case same:
-		fmt.Fprintln(w, "stored and recomputed counts are the same")
+		fmt.Fprintln(w, "stored and recomputed policies are the same")
 	case applied:
 		fmt.Fprintln(w, "the stored policies were replaced")
 	default:
-		return errors.New("stored and recomputed counts differ; --apply replaces the stored ones")
+		return errors.New("stored and recomputed policies differ; --apply replaces the stored ones")
 	}
 	return nil
 }

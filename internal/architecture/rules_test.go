@@ -32,7 +32,8 @@ var mayImport = func() map[string][]string {
 		"internal/config":   {"models"},
 		"internal/obs":      {"models", "internal/config"},
 		"internal/rules":    join(domain, support),
-		"internal/catalog":  join(domain, support, []string{"internal/rules"}),
+		"internal/policy":   {"models", "scoring", "experiments"}, // an experiment's policy, for those who decide, learn and report
+		"internal/catalog":  join(domain, support, []string{"internal/rules", "internal/policy"}),
 		"internal/postgres": nil,
 		"internal/store":    join(support, []string{"models", "internal/postgres"}),
 		"internal/llm":      join(support, []string{"models"}),
@@ -45,7 +46,7 @@ var mayImport = func() map[string][]string {
 		"internal/recipes":  nil,                                               // tests alone
 		"cmd":               anybody,
 	}
-	steps := join(domain, support, []string{"internal/catalog", "internal/rules"})
+	steps := join(domain, support, []string{"internal/catalog", "internal/rules", "internal/policy"})
 	for _, useCase := range useCases { // never each other
 		m[useCase] = steps
 	}

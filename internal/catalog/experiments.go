@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 
+	"goodword/internal/policy"
 	"goodword/models"
 )
 
@@ -147,8 +148,15 @@ func (c *Catalog) StartExperiment(ctx context.Context, ws models.WorkspaceID, ke
 		if e.Status != models.ExperimentDraft {
 			return models.Errorf(models.Conflict, op, "experiment %s is %s; only a draft can be started", key, e.Status)
 		}
+		if e.InMoney() && e.Value == nil {
+			terms := all.Program(e.Program).Value
+			e.Value = &terms
+		}
 		if err := checkExperiment(op, e, all, nil); err != nil {
 			return err
+		}
+		if e.InMoney() && e.Value.Currency == "" {
+			return models.Errorf(models.Invalid, op, "experiment %s seeks value, of which nobody said in which currency: set value.currency of the program, or of the experiment", key)
 		}
 		for i := range all.Experiments {
 			other := &all.Experiments[i]
@@ -225,5 +233,15 @@ func checkExperiment(op string, e *models.Experiment, all *models.Snapshot, bad 
 	for i, a := range e.Arms {
 		check.That(a.Offer == "" || all.Offer(a.Offer) != nil, fmt.Sprintf("/arms/%d/offer", i), "names no offer of the workspace")
 	}
-	return withFields(op, bad, errors.Join(e.Validate(), check.Err(op)))
+	program := all.Program(e.Program)
+	for _, n := range e.AllContext() {
+		segment, is := strings.CutPrefix(n.Feature, models.SegmentPrefix)
+		known := program == nil || slices.ContainsFunc(program.Segments, func(s models.Segment) bool { return s.Key == segment })
+		check.That(!is || known, "/context", "names segment %q, which the program does not have", segment)
+	}
+	wrong := errors.Join(e.Validate(), check.Err(op))
+	if wrong == nil {
+		wrong = policy.Check(e)
+	}
+	return withFields(op, bad, wrong)
 }

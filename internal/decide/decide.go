@@ -65,6 +65,8 @@ type Service struct {
 	People    People
 	Models    Models
 	PublicURL string // of the redirect, without a trailing slash
+	// PolicyFailed hears of an experiment that draws uniformly because what it has learned cannot be read, once a snapshot; nil hears nothing.
+	PolicyFailed func(error)
 	policies  policyCache
 }
 

@@ -47,6 +47,7 @@ func (s *Service) draft(req *Request, snap *models.Snapshot, scorer scoring.Scor
 	}
 	d.firstName = traitText(&sit.State, "first_name")
 	d.promise = models.LivePromise(models.PromisesOf(sit.Promises, d.decision.Test), now)
+	d.describe()
 	d.choose()
 	d.reachable = linkAllowed(d.decision.Hits)
 	d.claimCode(codeAttempt)

@@ -1,50 +1,66 @@
 package decide
 
 import (
+	"strings"
 	"sync"
 
 	"goodword/experiments"
-	"goodword/experiments/bandit"
+	"goodword/internal/policy"
 	"goodword/models"
 )
 
-// drawStage draws one stage of a decision. It is a function of snapshot,
-// experiment, eligible arms and key alone, so a replay calls it again. policy
-// is the experiment's, nil for one that does not learn.
-func drawStage(snap *models.Snapshot, e *models.Experiment, policy experiments.Policy, eligible uint32, key []string) (models.Stage, error) {
-	state := snap.Policy(e)
-	stage := models.Stage{Name: e.Stage(), Experiment: e.Key, Eligible: eligible, PolicyVersion: state.Version}
+// drawing is one stage to be drawn: all that its probabilities depend on besides the policy.
+type drawing struct {
+	snap     *models.Snapshot
+	e        *models.Experiment
+	subject  policy.Subject
+	eligible uint32
+	key      []string // of the decision; its first part is the customer
+}
+
+// newPolicy makes the policy of an experiment that learns from the state in the snapshot.
+func newPolicy(snap *models.Snapshot, e *models.Experiment) *policy.Policy {
+	setting := policy.Setting{Offers: snap.Offers}
+	if p := snap.Program(e.Program); p != nil {
+		setting.DefaultOffer = p.DefaultOffer
+	}
+	return policy.New(e, snap.Policy(e), setting)
+}
+
+// chances gives the probabilities of a policy for what is drawn.
+type chances func(*policy.Policy) experiments.Policy
+
+// in binds a policy to the decision.
+func (w *drawing) in(p *policy.Policy) experiments.Policy {
+	return p.In(w.subject, w.snap.ID, strings.Join(w.key, "\x1f"))
+}
+
+// draw draws the stage. It is a function of what is drawn and of the policy alone, so a replay calls it again; p is nil for an experiment that does
+// not learn.
+func (w *drawing) draw(p *policy.Policy, of chances) (models.Stage, error) {
+	e, state := w.e, w.snap.Policy(w.e)
+	stage := models.Stage{Name: e.Stage(), Experiment: e.Key, Eligible: w.eligible, PolicyVersion: state.Version}
 	spec := experiments.Stage{
 		Salt: e.Salt, Method: experiments.Method(e.Method), Arms: make([]experiments.Arm, len(e.Arms)),
-		Policy: policy, Version: state.Version, Slice: e.UniformShare,
+		Version: state.Version, Slice: e.UniformShare,
 	}
 	for i := range e.Arms {
 		spec.Arms[i] = experiments.Arm{Key: e.Arms[i].Key, Weight: e.Arms[i].Weight}
 	}
-	unit := key[0] // the customer
-	draw, err := spec.Draw(unit, key, flags(eligible, len(e.Arms)))
+	if p != nil {
+		spec.Policy = of(p)
+	}
+	eligible := flags(w.eligible, len(e.Arms))
+	draw, err := spec.Draw(w.key[0], w.key, eligible)
 	if err != nil {
 		return stage, err
 	}
 	stage.Index, stage.Probabilities, stage.U, stage.Slice = draw.Index, draw.Probabilities, draw.U, draw.Slice
 	stage.Arm = e.Arms[draw.Index].Key
-	return stage, nil
-}
-
-// thompson makes the policy of an experiment from the counts in the snapshot.
-func thompson(snap *models.Snapshot, e *models.Experiment) (experiments.Policy, error) {
-	prior, err := bandit.NewPrior(e.PriorMean, e.PriorStrength)
-	if err != nil {
-		return nil, err
+	if p != nil && p.Shadow != nil {
+		stage.Shadow, err = of(p.Shadow).Probabilities(eligible)
 	}
-	counts := snap.Policy(e).Arms
-	policy := bandit.Thompson{Posteriors: make([]bandit.Beta, len(e.Arms)), Floor: e.Floor, Slice: e.UniformShare}
-	for i := range e.Arms {
-		if policy.Posteriors[i], err = prior.Update(float64(counts[i].Successes), float64(counts[i].Trials)); err != nil {
-			return nil, err
-		}
-	}
-	return policy, nil
+	return stage, err
 }
 
 func flags(mask uint32, n int) []bool {
@@ -55,62 +71,94 @@ func flags(mask uint32, n int) []bool {
 	return f
 }
 
-// policyCache keeps the probabilities of learned policies, which are the same
-// for every customer with the same eligible arms and snapshot. When it is full
-// it starts anew. The zero value is ready; it is safe for concurrent use.
+// policyCache keeps policies, and the probabilities of those that look at nobody, which are the same for every customer with the same eligible arms.
+// When it is full it starts anew. The zero value is ready; it is safe for concurrent use.
 type policyCache struct {
-	mu   sync.RWMutex
-	pmfs map[policyKey][]float64
+	mu       sync.RWMutex
+	policies map[policyKey]*policy.Policy
+	pmfs     map[pmfKey][]float64
 }
 
-type policyKey struct {
-	snapshot   string
-	experiment string
-	eligible   uint32
+type policyKey struct{ snapshot, experiment string }
+
+type pmfKey struct {
+	policy   *policy.Policy
+	eligible uint32
 }
 
-// maxPolicies bounds the cache: some kilobytes each with the most arms.
-const maxPolicies = 4096
+// maxPolicies and maxPMFs bound the cache: some kilobytes each with the most arms, a hundred for a large contextual policy.
+const (
+	maxPolicies = 256
+	maxPMFs     = 4096
+)
 
-// draw draws a stage with probabilities from the cache. It panics only on an
-// experiment that validation would have refused.
-func (c *policyCache) draw(snap *models.Snapshot, e *models.Experiment, eligible uint32, key []string) models.Stage {
-	stage, err := drawStage(snap, e, &cachedPolicy{c, snap, e, eligible}, eligible, key)
+// draw draws a stage. It panics only on an experiment that validation would have refused. failed hears of a policy that draws uniformly because
+// it cannot be made.
+func (c *policyCache) draw(w *drawing, failed func(error)) models.Stage {
+	var p *policy.Policy
+	if w.e.Method.Learns() {
+		p = c.policy(w.snap, w.e, failed)
+	}
+	stage, err := w.draw(p, func(p *policy.Policy) experiments.Policy {
+		if p.Contextual() {
+			return w.in(p)
+		}
+		return &cachedPolicy{c, w, p}
+	})
 	if err != nil {
 		panic("decide: a validated experiment cannot be drawn: " + err.Error())
 	}
 	return stage
 }
 
-// cachedPolicy is a Thompson policy whose probabilities for one set of
-// eligible arms are computed once per snapshot.
-type cachedPolicy struct {
-	cache    *policyCache
-	snap     *models.Snapshot
-	e        *models.Experiment
-	eligible uint32
+func (c *policyCache) policy(snap *models.Snapshot, e *models.Experiment, failed func(error)) *policy.Policy {
+	key := policyKey{snap.ID, e.Key}
+	c.mu.RLock()
+	p := c.policies[key]
+	c.mu.RUnlock()
+	if p != nil {
+		return p
+	}
+	p = newPolicy(snap, e)
+	if err := p.Err(); err != nil && failed != nil {
+		failed(err)
+	}
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if known := c.policies[key]; known != nil { // somebody was faster
+		return known
+	}
+	if c.policies == nil || len(c.policies) >= maxPolicies {
+		c.policies, c.pmfs = make(map[policyKey]*policy.Policy), nil
+	}
+	c.policies[key] = p
+	return p
 }
 
-// Probabilities gives the cached ones of the set of arms the policy was made for.
+// cachedPolicy is a policy whose probabilities for one set of eligible arms are computed once.
+type cachedPolicy struct {
+	cache *policyCache
+	what  *drawing
+	p     *policy.Policy
+}
+
+// Probabilities gives those of the set of arms that is drawn from.
 func (p *cachedPolicy) Probabilities(eligible []bool) ([]float64, error) {
-	c, key := p.cache, policyKey{p.snap.ID, p.e.Key, p.eligible}
+	c, key := p.cache, pmfKey{p.p, p.what.eligible}
 	c.mu.RLock()
 	pmf, ok := c.pmfs[key]
 	c.mu.RUnlock()
 	if ok {
 		return pmf, nil
 	}
-	policy, err := thompson(p.snap, p.e)
+	pmf, err := p.what.in(p.p).Probabilities(eligible)
 	if err != nil {
-		return nil, err
-	}
-	if pmf, err = policy.Probabilities(eligible); err != nil {
 		return nil, err
 	}
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	if c.pmfs == nil || len(c.pmfs) >= maxPolicies {
-		c.pmfs = make(map[policyKey][]float64)
+	if c.pmfs == nil || len(c.pmfs) >= maxPMFs {
+		c.pmfs = make(map[pmfKey][]float64)
 	}
 	c.pmfs[key] = pmf
 	return pmf, nil

@@ -6,6 +6,7 @@ import (
 	"slices"
 	"time"
 
+	"goodword/internal/policy"
 	"goodword/models"
 )
 
@@ -122,18 +123,19 @@ func recompute(snap *models.Snapshot, dec *models.Decision, stored *models.Stage
 	if stored.Forced && stored.Name == string(models.FactorOffer) {
 		return forcedStage(e, dec.Offer), nil
 	}
-	policy, err := thompson(snap, e)
-	if err != nil {
-		return *stored, err
+	w := drawing{snap: snap, e: e, subject: subjectOf(dec), eligible: stored.Eligible, key: dec.DrawKey()}
+	var p *policy.Policy
+	if e.Method.Learns() {
+		p = newPolicy(snap, e)
 	}
-	again, err := drawStage(snap, e, policy, stored.Eligible, dec.DrawKey())
+	again, err := w.draw(p, w.in)
 	again.Forced = stored.Forced
 	return again, err
 }
 
 func (r *Replay) compareStage(a, b *models.Stage) {
 	same := a.Name == b.Name && a.Experiment == b.Experiment && a.Arm == b.Arm && a.Index == b.Index && a.Slice == b.Slice &&
-		a.PolicyVersion == b.PolicyVersion && slices.Equal(a.Probabilities, b.Probabilities)
+		a.PolicyVersion == b.PolicyVersion && slices.Equal(a.Probabilities, b.Probabilities) && slices.Equal(a.Shadow, b.Shadow)
 	r.Match = r.Match && same
 	r.compare(a.U, b.U)
 	for i := range min(len(a.Probabilities), len(b.Probabilities)) {

@@ -18,12 +18,16 @@ func (s *Service) scorer(ctx context.Context, snap *models.Snapshot, p *models.P
 	return scorer
 }
 
+// describe writes down what is known of the customer; what is asked is written beside it when it is settled.
+func (d *draft) describe() {
+	d.decision.Features = features.Vector(make([]float32, 0, features.Count+len(d.snap.Traits)), features.Input{
+		State: &d.sit.State, Asks: d.sit.Asks.Asks, Friends: d.sit.Referrals, Traits: d.snap.Traits,
+	}, d.now)
+}
+
 // score predicts what the settled ask would bring; where there is none, what the program's default ask would.
 func (d *draft) score() {
 	dec := &d.decision
-	dec.Features = features.Vector(make([]float32, 0, features.Count+len(d.snap.Traits)), features.Input{
-		State: &d.sit.State, Asks: d.sit.Asks.Asks, Friends: d.sit.Referrals, Traits: d.snap.Traits,
-	}, d.now)
 	action := d.action()
 	features.SetAction(dec.Features, &action)
 	dec.Score = d.scorer.Score(dec.Features)

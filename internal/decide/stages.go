@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"goodword/experiments/assign"
+	"goodword/internal/policy"
 	"goodword/models"
 	"goodword/prompts"
 )
@@ -85,11 +86,17 @@ func (d *draft) drawStage(c *choices, e *models.Experiment) bool {
 	if !anyAsks(e, mask) {
 		return false
 	}
-	stage := d.service.policies.draw(d.snap, e, mask, dec.DrawKey())
+	w := drawing{snap: d.snap, e: e, subject: subjectOf(dec), eligible: mask, key: dec.DrawKey()}
+	stage := d.service.policies.draw(&w, d.service.PolicyFailed)
 	stage.Forced = d.promise != nil && e.Governs(models.FactorOffer)
 	dec.Stages = append(dec.Stages, stage)
 	d.settle(c, e, &e.Arms[stage.Index])
 	return true
+}
+
+// subjectOf is whom the decision is about, as policies see it.
+func subjectOf(dec *models.Decision) policy.Subject {
+	return policy.Subject{Features: dec.Features, Segment: dec.Segment}
 }
 
 func anyAsks(e *models.Experiment, mask uint32) bool {

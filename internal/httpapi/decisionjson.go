@@ -121,6 +121,9 @@ func appendStage(b []byte, v *stageView) []byte {
 	b = strconv.AppendBool(append(b, `,"forced":`...), v.Forced)
 	b = strconv.AppendBool(append(b, `,"drawn":`...), v.Drawn)
 	b = strconv.AppendInt(append(b, `,"policy_version":`...), v.PolicyVersion, 10)
+	if len(v.Shadow) > 0 {
+		b = appendProbabilities(append(b, `,"shadow":`...), v.Shadow)
+	}
 	return append(b, '}')
 }
 

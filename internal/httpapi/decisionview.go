@@ -79,6 +79,7 @@ type stageView struct {
 	Forced        bool               `json:"forced" doc:"By a promise"`
 	Drawn         bool               `json:"drawn" doc:"Whether there was a choice"`
 	PolicyVersion int64              `json:"policy_version"`
+	Shadow        map[string]float64 `json:"shadow,omitempty" doc:"What the experiment's shadow would have drawn from, by arm"`
 }
 
 type recordView struct {
@@ -208,19 +209,28 @@ func approach(words string) string {
 func viewStage(s *models.Stage, snapshot *models.Snapshot) stageView {
 	v := stageView{
 		Name: s.Name, Experiment: s.Experiment, Arm: s.Arm, Propensity: s.Propensity(), Probabilities: map[string]float64{},
-		U: s.U, Slice: s.Slice, Forced: s.Forced, Drawn: s.Drawn(), PolicyVersion: s.PolicyVersion,
+		U: s.U, Slice: s.Slice, Forced: s.Forced, Drawn: s.Drawn(), PolicyVersion: s.PolicyVersion, Shadow: map[string]float64{},
 	}
 	if snapshot == nil {
 		return v
 	}
-	if e := snapshot.Experiment(s.Experiment); e != nil && len(e.Arms) == len(s.Probabilities) {
-		for i, p := range s.Probabilities {
-			if s.Eligible&(1<<i) != 0 {
-				v.Probabilities[e.Arms[i].Key] = p
-			}
-		}
+	if e := snapshot.Experiment(s.Experiment); e != nil {
+		byArm(v.Probabilities, e, s, s.Probabilities)
+		byArm(v.Shadow, e, s, s.Shadow)
 	}
 	return v
+}
+
+// byArm names the probabilities of the eligible arms.
+func byArm(to map[string]float64, e *models.Experiment, s *models.Stage, list []float64) {
+	if len(e.Arms) != len(list) {
+		return
+	}
+	for i, p := range list {
+		if s.Eligible&(1<<i) != 0 {
+			to[e.Arms[i].Key] = p
+		}
+	}
 }
 
 func viewOutcome(o *models.Outcome) outcomeView {

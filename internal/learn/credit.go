@@ -1,21 +1,91 @@
 package learn
 
-import "goodword/models"
+import (
+	"goodword/internal/policy"
+	"goodword/models"
+)
 
-// Credit judges one closed case: does the stage's arm count a success? It does
-// when the experiment's metric happened within its window of activation and
-// belongs to the stage, see models.Experiment.Credits.
+// Judge says what a closed case counts for the experiment. Its arm has a success when the experiment's metric happened within its window of
+// activation and belongs to the stage, see models.Experiment.Credits; what else happened in that time makes its value.
 //
-// A case counts once and only when its window is closed, success or not: no
-// success counts before a failure of the same age could. Online folding and
-// rebuilding both judge by this function.
-func Credit(e *models.Experiment, c *models.FoldCase) bool {
+// A case counts once and only when its window is closed, success or not: no success counts before a failure of the same age could. Online
+// folding and rebuilding both judge by this function.
+func Judge(e *models.Experiment, c *models.FoldCase) policy.Case {
+	stage := c.Decision.Stage(e.Key)
+	judged := policy.Case{Arm: -1, Subject: policy.Subject{Features: c.Decision.Features, Segment: c.Decision.Segment}}
+	if stage != nil {
+		judged.Arm = stage.Index
+	}
+	var b balance
 	end := c.Row.ActivatedAt.Add(e.Window())
 	for i := range c.Outcomes {
 		o := &c.Outcomes[i]
-		if o.Kind == e.Metric && !o.At.Before(c.Row.ActivatedAt) && o.At.Before(end) && e.Credits(c.Decision, o) {
-			return true
+		if o.At.Before(c.Row.ActivatedAt) || !o.At.Before(end) || !e.Credits(c.Decision, o) {
+			continue
 		}
+		if delay := o.At.Sub(c.Row.ActivatedAt); o.Kind == e.Metric && (!judged.Success || delay < judged.Delay) {
+			judged.Success, judged.Delay = true, delay
+		}
+		b.take(e, o, c.Offers)
 	}
-	return false
+	if e.Value != nil {
+		judged.Unsubscribed, judged.Complained = b.unsubscribed, b.complained
+		judged.Net = b.net(e.Value, c.Decision.Ask)
+	}
+	return judged
+}
+
+// balance adds up what followed a decision.
+type balance struct {
+	earned       float64 // minor units
+	owed         float64 // rewards for purchases
+	purchases    int
+	refunds      int
+	unsubscribed bool
+	complained   bool
+}
+
+func (b *balance) take(e *models.Experiment, o *models.Outcome, offers map[uint32]*models.Offer) {
+	if e.Value == nil {
+		return
+	}
+	counts := o.Currency == e.Value.Currency
+	switch o.Kind {
+	case models.OutcomePurchase:
+		b.purchases++
+		if counts {
+			b.earned += float64(float64(o.Minor) * e.Value.Earned())
+		}
+		if offer := offers[o.Promise]; offer != nil {
+			reward, _ := offer.RewardMinor(float64(o.Minor), e.Value.Currency)
+			b.owed += reward
+		}
+	case models.OutcomeRefund:
+		b.refunds++
+		if counts {
+			b.earned -= float64(float64(o.Minor) * e.Value.Earned())
+		}
+	case models.OutcomeUnsubscribe:
+		b.unsubscribed = true
+	case models.OutcomeComplaint:
+		b.complained = true
+	}
+}
+
+// net is the value of the decision in minor units. A friend who gave the purchase back is owed no reward for.
+func (b *balance) net(t *models.ValueTerms, asked bool) float64 {
+	net := b.earned
+	if b.purchases > b.refunds {
+		net -= float64(b.owed * float64(b.purchases-b.refunds) / float64(b.purchases))
+	}
+	if asked {
+		net -= t.MessageMinor
+	}
+	if b.unsubscribed {
+		net -= float64(t.UnsubscribeMinor)
+	}
+	if b.complained {
+		net -= float64(t.ComplaintMinor)
+	}
+	return net
 }

@@ -9,6 +9,7 @@ import (
 	"log/slog"
 	"time"
 
+	"goodword/internal/policy"
 	"goodword/models"
 )
 
@@ -22,7 +23,9 @@ type Store interface {
 	// WorkspacesToFit lists the workspaces whose snapshot last took learned
 	// state in at or before the given time.
 	WorkspacesToFit(ctx context.Context, before time.Time) ([]models.WorkspaceID, error)
-	PublishSnapshot(ctx context.Context, ws models.WorkspaceID, now time.Time, fit bool) (id string, changed bool, err error)
+	PublishSnapshot(ctx context.Context, ws models.WorkspaceID, now time.Time, fit bool, estimated ...models.PolicyState) (id string, changed bool, err error)
+	// OpenCases reads activated decisions of an experiment whose window is open, in the order decided, at most limit.
+	OpenCases(ctx context.Context, ws models.WorkspaceID, experiment string, at time.Time, limit int) ([]models.FoldCase, error)
 	// CustomerLogs reads the logs of the next customers after one, by id.
 	CustomerLogs(ctx context.Context, ws models.WorkspaceID, after models.CustomerID, limit int) ([]models.CustomerLog, error)
 	Policies(ctx context.Context, ws models.WorkspaceID) ([]models.Policy, error)
@@ -98,7 +101,7 @@ func (l *Learner) step(ctx context.Context) (Drained, error) {
 	var done Drained
 	now := l.Clock.Now()
 	for ctx.Err() == nil {
-		n, err := l.Store.Fold(ctx, now, batch, fold)
+		n, err := l.Store.Fold(ctx, now, batch, l.fold)
 		if err != nil {
 			return done, err
 		}
@@ -120,7 +123,7 @@ func (l *Learner) step(ctx context.Context) (Drained, error) {
 		return done, err
 	}
 	for _, ws := range workspaces {
-		_, changed, err := l.Store.PublishSnapshot(ctx, ws, now, true)
+		changed, err := l.publish(ctx, ws, now)
 		if err != nil {
 			return done, err
 		}
@@ -139,22 +142,25 @@ func (l *Learner) reportLag(waiting int, oldest time.Duration) {
 	}
 }
 
-// fold judges the cases and counts them into their policies.
-func fold(cases []models.FoldCase, policies map[models.PolicyKey]*models.Policy) {
+// fold judges the cases, in their order, and takes them into their policies. A model that cannot be read is left as it is and reported: it
+// must not keep other experiments from learning.
+func (l *Learner) fold(cases []models.FoldCase, policies map[models.PolicyKey]*models.Policy) {
+	folds := make(map[models.PolicyKey]*policy.Fold)
 	for i := range cases {
 		c := &cases[i]
-		p := policies[models.PolicyKey{Workspace: c.Row.Workspace, Experiment: c.Row.Experiment}]
-		c.Row.Success = Credit(&p.Experiment, c)
-		count(&p.State, c.Decision.Stage(c.Row.Experiment), c.Row.Success)
+		key := models.PolicyKey{Workspace: c.Row.Workspace, Experiment: c.Row.Experiment}
+		p := policies[key]
+		if folds[key] == nil {
+			folds[key] = policy.NewFold(&p.Experiment, p.State)
+		}
+		judged := Judge(&p.Experiment, c)
+		c.Row.Success, c.Row.Value = judged.Success, judged.Net
+		folds[key].Add(judged)
 	}
-}
-
-func count(state *models.PolicyState, s *models.Stage, success bool) {
-	if s == nil || s.Index >= len(state.Arms) {
-		return
-	}
-	state.Arms[s.Index].Trials++
-	if success {
-		state.Arms[s.Index].Successes++
+	for key, f := range folds {
+		var err error
+		if policies[key].State, err = f.State(); err != nil {
+			l.Log.Error("an experiment's model does not learn", "workspace", key.Workspace, "experiment", key.Experiment, "error", err)
+		}
 	}
 }

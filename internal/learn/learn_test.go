@@ -26,6 +26,10 @@ func (s *busyStore) FoldsDue(_ context.Context, now time.Time) (int, time.Time, 
 	return s.held, now.Add(-time.Minute), nil
 }
 
+func (s *busyStore) Policies(context.Context, models.WorkspaceID) ([]models.Policy, error) {
+	return nil, nil
+}
+
 func (s *busyStore) WorkspacesToFit(context.Context, time.Time) ([]models.WorkspaceID, error) {
 	if len(s.published) > 0 {
 		return nil, nil // the fit interval has to pass first
@@ -33,7 +37,7 @@ func (s *busyStore) WorkspacesToFit(context.Context, time.Time) ([]models.Worksp
 	return []models.WorkspaceID{1}, nil
 }
 
-func (s *busyStore) PublishSnapshot(context.Context, models.WorkspaceID, time.Time, bool) (string, bool, error) {
+func (s *busyStore) PublishSnapshot(context.Context, models.WorkspaceID, time.Time, bool, ...models.PolicyState) (string, bool, error) {
 	s.published = append(s.published, s.held)
 	return "snapshot", true, nil
 }

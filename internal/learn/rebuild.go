@@ -1,26 +1,37 @@
 package learn
 
 import (
+	"bytes"
 	"cmp"
 	"context"
 	"slices"
+	"time"
 
+	"goodword/internal/policy"
 	"goodword/models"
 )
 
 // Rebuilt compares what is stored for one experiment with what the log says.
 type Rebuilt struct {
 	Experiment string
-	Stored     []models.ArmCount
-	FromLog    []models.ArmCount
+	Stored     models.PolicyState
+	FromLog    models.PolicyState
 	// Unexplained counts folded rows that the log does not support and rows
 	// that it demands but were never folded although a later fold passed them.
 	Unexplained int
 }
 
-// Same reports whether stored state and log agree exactly.
+// Same reports whether stored state and log agree exactly, to the last bit of a model.
 func (r *Rebuilt) Same() bool {
-	return r.Unexplained == 0 && slices.Equal(r.Stored, r.FromLog)
+	return r.Unexplained == 0 && slices.Equal(r.Stored.Arms, r.FromLog.Arms) &&
+		sameModel(r.Stored.Model, r.FromLog.Model) && sameModel(r.Stored.Shadow, r.FromLog.Shadow)
+}
+
+func sameModel(a, b *models.ModelState) bool {
+	if a == nil || b == nil {
+		return a == b
+	}
+	return a.Features == b.Features && a.Repairs == b.Repairs && slices.Equal(a.Vector, b.Vector) && slices.Equal(a.Precision, b.Precision)
 }
 
 // Rebuild recomputes every policy of the workspace from decisions, activations
@@ -37,9 +48,8 @@ func (l *Learner) Rebuild(ctx context.Context, ws models.WorkspaceID, apply bool
 	results := make([]Rebuilt, len(policies))
 	for i := range policies {
 		p := &policies[i]
-		results[i] = Rebuilt{Experiment: p.Experiment.Key, Stored: p.State.Arms}
-		byKey[p.Experiment.Key] = &rebuild{policy: p, result: &results[i],
-			state: models.PolicyState{Arms: make([]models.ArmCount, len(p.Experiment.Arms))}}
+		results[i] = Rebuilt{Experiment: p.Experiment.Key, Stored: p.State}
+		byKey[p.Experiment.Key] = &rebuild{policy: p, result: &results[i]}
 	}
 	var after models.CustomerID
 	for {
@@ -58,8 +68,10 @@ func (l *Learner) Rebuild(ctx context.Context, ws models.WorkspaceID, apply bool
 	states := make([]models.PolicyState, 0, len(policies))
 	for i := range policies {
 		r := byKey[policies[i].Experiment.Key]
-		r.result.FromLog = r.state.Arms
-		states = append(states, models.PolicyState{Experiment: r.policy.Experiment.Key, Version: r.policy.State.Version, Arms: r.state.Arms})
+		if r.result.FromLog, err = r.fold(); err != nil {
+			return nil, err
+		}
+		states = append(states, r.result.FromLog)
 	}
 	if apply {
 		return results, l.Store.ReplacePolicies(ctx, ws, states)
@@ -67,10 +79,39 @@ func (l *Learner) Rebuild(ctx context.Context, ws models.WorkspaceID, apply bool
 	return results, nil
 }
 
+// rebuild collects the closed cases of one experiment, to fold them again in the order in which they were.
 type rebuild struct {
 	policy *models.Policy
-	state  models.PolicyState
 	result *Rebuilt
+	closed []closedCase
+}
+
+type closedCase struct {
+	version int64
+	due     time.Time
+	id      models.DecisionID
+	judged  policy.Case
+}
+
+// fold takes the cases into an empty state: those of one version at once, as the fold did.
+func (r *rebuild) fold() (models.PolicyState, error) {
+	slices.SortFunc(r.closed, func(a, b closedCase) int {
+		return cmp.Or(cmp.Compare(a.version, b.version), a.due.Compare(b.due), bytes.Compare(a.id.Customer[:], b.id.Customer[:]), cmp.Compare(a.id.Number, b.id.Number))
+	})
+	e := &r.policy.Experiment
+	state := models.PolicyState{Experiment: e.Key, Version: r.policy.State.Version, Arms: make([]models.ArmCount, len(e.Arms))}
+	for from := 0; from < len(r.closed); {
+		f := policy.NewFold(e, state)
+		version := r.closed[from].version
+		for ; from < len(r.closed) && r.closed[from].version == version; from++ {
+			f.Add(r.closed[from].judged)
+		}
+		var err error
+		if state, err = f.State(); err != nil {
+			return state, err
+		}
+	}
+	return state, nil
 }
 
 // rebuildCustomer counts the closed cases of one customer.
@@ -104,7 +145,7 @@ func rebuildCustomer(log *models.CustomerLog, policies map[string]*rebuild) {
 				r.result.Unexplained++
 			case f.FoldVersion == 0: // its window is open, or its turn has not come
 			default:
-				r.close(log, d, s, f, from)
+				r.close(log, d, f, from)
 			}
 		}
 	}
@@ -126,7 +167,7 @@ type promiseKey struct {
 }
 
 // close judges one folded case again, from the log as far as it had arrived.
-func (r *rebuild) close(log *models.CustomerLog, d *models.Decision, s *models.Stage, f *models.FoldRow, a activation) {
+func (r *rebuild) close(log *models.CustomerLog, d *models.Decision, f *models.FoldRow, a activation) {
 	row := *f
 	row.ActivatedAt = a.at
 	known := log.Outcomes
@@ -135,6 +176,9 @@ func (r *rebuild) close(log *models.CustomerLog, d *models.Decision, s *models.S
 	} else {
 		known = known[:n]
 	}
-	success := Credit(&r.policy.Experiment, &models.FoldCase{Row: &row, Decision: d, Outcomes: known})
-	count(&r.state, s, success)
+	c := models.FoldCase{Row: &row, Decision: d, Outcomes: known}
+	if r.policy.Experiment.Value != nil {
+		c.Offers = log.Offers(d.Key.Program)
+	}
+	r.closed = append(r.closed, closedCase{version: f.FoldVersion, due: f.DueAt, id: f.Decision(), judged: Judge(&r.policy.Experiment, &c)})
 }

@@ -69,14 +69,15 @@ func (s *Store) Catalog(ctx context.Context, ws models.WorkspaceID) (*models.Sna
 }
 
 // PublishSnapshot stores what decisions of the workspace are drawn from and makes it the current snapshot. With fit the learned state
-// of the running experiments is taken in as it is now, else it stays as it was in the snapshot before. The id is the first 16 hex
-// digits of the SHA-256 of the body; changed is false when the current snapshot has it already.
-func (s *Store) PublishSnapshot(ctx context.Context, ws models.WorkspaceID, now time.Time, fit bool) (id string, changed bool, err error) {
+// of the running experiments is taken in as it is now, else it stays as it was in the snapshot before. Of estimated states, those of the
+// versions that are stored now stand in for them. The id is the first 16 hex digits of the SHA-256 of the body; changed is false when the current
+// snapshot has it already.
+func (s *Store) PublishSnapshot(ctx context.Context, ws models.WorkspaceID, now time.Time, fit bool, estimated ...models.PolicyState) (id string, changed bool, err error) {
 	err = s.inTx(ctx, "store.PublishSnapshot", func(tx pgx.Tx) error {
 		if err := lockWorkspace(ctx, tx, ws); err != nil {
 			return err
 		}
-		id, changed, err = publish(ctx, tx, ws, now, fit)
+		id, changed, err = publish(ctx, tx, ws, now, fit, estimated...)
 		return err
 	})
 	return id, changed, err
@@ -174,7 +175,9 @@ func readCatalog(ctx context.Context, tx pgx.Tx, ws models.WorkspaceID) (*models
 		var err error
 		switch what {
 		case "program":
-			c.Programs, err = decoded(c.Programs, doc)
+			if c.Programs, err = decoded(c.Programs, doc); err == nil {
+				c.Programs[len(c.Programs)-1].Complete()
+			}
 		case "offer":
 			c.Offers, err = decoded(c.Offers, doc)
 		case "experiment":
@@ -218,7 +221,7 @@ update current_snapshots set fitted_at = @now
 where workspace_id = @workspace_id`
 
 // publish does the work of PublishSnapshot under the workspace's lock.
-func publish(ctx context.Context, tx pgx.Tx, ws models.WorkspaceID, now time.Time, fit bool) (id string, changed bool, err error) {
+func publish(ctx context.Context, tx pgx.Tx, ws models.WorkspaceID, now time.Time, fit bool, estimated ...models.PolicyState) (id string, changed bool, err error) {
 	next, err := readCatalog(ctx, tx, ws)
 	if err != nil {
 		return "", false, err
@@ -232,6 +235,7 @@ func publish(ctx context.Context, tx pgx.Tx, ws models.WorkspaceID, now time.Tim
 		if learned, err = readPolicies(ctx, tx, ws); err != nil {
 			return "", false, err
 		}
+		takeEstimates(learned, estimated)
 	}
 	keepRunning(next, learned)
 	if err := readScoring(ctx, tx, ws, next); err != nil {
@@ -257,6 +261,17 @@ func publish(ctx context.Context, tx pgx.Tx, ws models.WorkspaceID, now time.Tim
 		return "", false, err
 	}
 	return id, true, notify(ctx, tx, "snapshot:"+workspaceText(ws))
+}
+
+// takeEstimates puts estimated states in the place of those that they were made from.
+func takeEstimates(learned, estimated []models.PolicyState) {
+	for _, e := range estimated {
+		for i := range learned {
+			if learned[i].Experiment == e.Experiment && learned[i].Version == e.Version {
+				learned[i] = e
+			}
+		}
+	}
 }
 
 // keepRunning leaves the running experiments, and of what was learned their part.

@@ -17,7 +17,7 @@ import (
 // foldColumns are the columns of a fold row in the order of scanFold, of a
 // table named q.
 const foldColumns = `q.workspace_id, q.customer_id, q.number, q.experiment, q.decided_at, q.activated_at, q.due_at,
-       coalesce(q.fold_version, 0), coalesce(q.folded_seq, 0), coalesce(q.success, false)`
+       coalesce(q.fold_version, 0), coalesce(q.folded_seq, 0), coalesce(q.success, false), coalesce(q.value, 0)`
 
 func scanFold(row pgx.Row) (models.FoldRow, error) {
 	var f models.FoldRow
@@ -29,7 +29,7 @@ func scanFold(row pgx.Row) (models.FoldRow, error) {
 // foldFields are the places for foldColumns.
 func foldFields(f *models.FoldRow) []any {
 	return []any{&f.Workspace, (*[16]byte)(&f.Customer), &f.Number, &f.Experiment, &f.DecidedAt, &f.ActivatedAt, &f.DueAt,
-		&f.FoldVersion, &f.FoldedSeq, &f.Success}
+		&f.FoldVersion, &f.FoldedSeq, &f.Success, &f.Value}
 }
 
 func utcFold(f *models.FoldRow) {
@@ -92,6 +92,9 @@ func foldOnce(ctx context.Context, tx pgx.Tx, now time.Time, limit int, judge fu
 	if err != nil {
 		return 0, err
 	}
+	if err := addOffers(ctx, tx, cases, policies); err != nil {
+		return 0, err
+	}
 	judge(cases, policies)
 	for _, p := range policies {
 		p.State.Version++
@@ -141,7 +144,7 @@ with wanted as (
     from unnest($1::bigint[], $2::uuid[], $3::timestamptz[]) as k (workspace_id, customer_id, since)
     join customer_asks a on a.workspace_id = k.workspace_id and a.customer_id = k.customer_id
 )
-select w.workspace_id, w.customer_id, w.seq, o.seq, o.kind, o.program, o.number, o.promise, o.occurred_at, o.received_at
+select w.workspace_id, w.customer_id, w.seq, o.seq, o.kind, o.program, o.number, o.promise, o.occurred_at, o.received_at, o.minor, o.currency
 from wanted w
 left join lateral (
     select * from outcomes o
@@ -221,7 +224,7 @@ func outcomeLogs(ctx context.Context, tx pgx.Tx, rows []models.FoldRow) (map[cus
 		var id [16]byte
 		var length int64
 		var o loggedOutcome
-		if err := found.Scan(&key.workspace, &id, &length, &o.seq, &o.kind, &o.program, &o.number, &o.promise, &o.at, &o.received); err != nil {
+		if err := found.Scan(&key.workspace, &id, &length, &o.seq, &o.kind, &o.program, &o.number, &o.promise, &o.at, &o.received, &o.minor, &o.currency); err != nil {
 			return nil, err
 		}
 		key.customer = id
@@ -238,15 +241,16 @@ func outcomeLogs(ctx context.Context, tx pgx.Tx, rows []models.FoldRow) (map[cus
 // loggedOutcome is the outer-joined half of a row: all nil for a customer
 // without outcomes.
 type loggedOutcome struct {
-	seq, number, promise *int64
-	kind, program        *string
-	at, received         *time.Time
+	seq, number, promise, minor *int64
+	kind, program, currency     *string
+	at, received                *time.Time
 }
 
 func (o *loggedOutcome) outcome(customer models.CustomerID) models.Outcome {
 	return models.Outcome{
 		Customer: customer, Seq: *o.seq, Kind: models.OutcomeKind(*o.kind), Program: *o.program,
 		Number: uint32(*o.number), Promise: uint32(*o.promise), At: o.at.UTC(), ReceivedAt: o.received.UTC(),
+		Minor: *o.minor, Currency: *o.currency,
 	}
 }
 
@@ -274,23 +278,23 @@ func storePolicies(ctx context.Context, tx pgx.Tx, policies map[models.PolicyKey
 }
 
 const markFoldedSQL = `
-update fold_queue q set fold_version = k.version, folded_seq = k.seq, success = k.success
-from unnest($1::bigint[], $2::uuid[], $3::bigint[], $4::text[], $5::bigint[], $6::bigint[], $7::bool[])
-    as k (workspace_id, customer_id, number, experiment, version, seq, success)
+update fold_queue q set fold_version = k.version, folded_seq = k.seq, success = k.success, value = nullif(k.value, 0)
+from unnest($1::bigint[], $2::uuid[], $3::bigint[], $4::text[], $5::bigint[], $6::bigint[], $7::bool[], $8::float8[])
+    as k (workspace_id, customer_id, number, experiment, version, seq, success, value)
 where q.workspace_id = k.workspace_id and q.customer_id = k.customer_id and q.number = k.number and q.experiment = k.experiment`
 
 func markFolded(ctx context.Context, tx pgx.Tx, rows []models.FoldRow, policies map[models.PolicyKey]*models.Policy) error {
 	n := len(rows)
 	workspaces, numbers := make([]int64, n), make([]int64, n)
 	versions, seqs := make([]int64, n), make([]int64, n)
-	customers, keys, successes := make([][16]byte, n), make([]string, n), make([]bool, n)
+	customers, keys, successes, values := make([][16]byte, n), make([]string, n), make([]bool, n), make([]float64, n)
 	for i := range rows {
 		r := &rows[i]
 		workspaces[i], customers[i], numbers[i], keys[i] = int64(r.Workspace), r.Customer, int64(r.Number), r.Experiment
 		versions[i] = policies[models.PolicyKey{Workspace: r.Workspace, Experiment: r.Experiment}].State.Version
-		seqs[i], successes[i] = r.FoldedSeq, r.Success
+		seqs[i], successes[i], values[i] = r.FoldedSeq, r.Success, r.Value
 	}
-	tag, err := tx.Exec(ctx, markFoldedSQL, workspaces, customers, numbers, keys, versions, seqs, successes)
+	tag, err := tx.Exec(ctx, markFoldedSQL, workspaces, customers, numbers, keys, versions, seqs, successes, values)
 	if err == nil && tag.RowsAffected() != int64(n) {
 		err = errors.New("fold queue rows vanished while held")
 	}

@@ -99,6 +99,13 @@ func (s *Store) CustomerLogs(ctx context.Context, ws models.WorkspaceID, after m
 		}
 		return err
 	}))
+	b.Queue(promisesOfSQL, ws, ids).Query(eachRow(func(row pgx.Row) error {
+		p, err := scanPromise(row)
+		if err == nil {
+			at[p.Customer].Promises = append(at[p.Customer].Promises, p)
+		}
+		return err
+	}))
 	return logs, classify(op, s.pool.SendBatch(ctx, &b).Close())
 }
 
