@@ -67,7 +67,7 @@ type Service struct {
 	PublicURL string // of the redirect, without a trailing slash
 	// PolicyFailed hears of an experiment that draws uniformly because what it has learned cannot be read, once a snapshot; nil hears nothing.
 	PolicyFailed func(error)
-	policies  policyCache
+	policies     policyCache
 }
 
 // Request asks for one decision. Program may be empty where the workspace has
