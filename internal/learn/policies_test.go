@@ -8,6 +8,7 @@ import (
 
 	"goodword/internal/decide"
 	"goodword/internal/learn"
+	"goodword/internal/report"
 	"goodword/models"
 )
 
@@ -39,6 +40,7 @@ func TestContextualPolicyLives(t *testing.T) {
 			if folds := rebuilt[0].FromLog.Version; folds < 8 {
 				t.Errorf("%d folds: nothing was learned on top of what was learned", folds)
 			}
+			s.shadowIsWorse()
 			_, other, _ := s.replica()
 			for i := 0; i < len(asked); i += 37 {
 				replay, err := other.Replay(t.Context(), s.ws, asked[i].Decision.ID)
@@ -48,6 +50,16 @@ func TestContextualPolicyLives(t *testing.T) {
 				}
 			}
 		})
+	}
+}
+
+// shadowIsWorse reads in the report what the shadow, which knows nobody, would have cost.
+func (s *school) shadowIsWorse() {
+	s.t.Helper()
+	r, err := (&report.Service{Store: s.store}).Experiment(s.t.Context(), s.ws, "reward", false)
+	s.must(err)
+	if c := r.Shadow; c == nil || c.Refused != "" || !(c.DifferenceHigh < 0) || c.Logged < 0.25 {
+		s.t.Errorf("the report says of the shadow %+v; want it below what was drawn from", r.Shadow)
 	}
 }
 

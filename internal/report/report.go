@@ -37,6 +37,9 @@ type ExperimentReport struct {
 	Level      float64     `json:"level" doc:"Coverage of the intervals: 1 less the experiment's level"`
 	Arms       []ArmReport `json:"arms"`
 
+	Currency string        `json:"currency,omitempty" doc:"Of values, where the objective is value"`
+	Shadow   *ShadowReport `json:"shadow,omitempty"`
+
 	Segments []SegmentReport `json:"segments,omitempty" doc:"The same by segment of the decision, with by=segment"`
 }
 
@@ -52,6 +55,31 @@ type ArmReport struct {
 	Draws     int     `json:"draws"`
 	Successes int     `json:"successes"`
 	Observed  float64 `json:"observed_not_comparable" doc:"Successes over draws: biased under a policy that learns"`
+
+	Value *ValueEstimate `json:"value,omitempty" doc:"Net money per decision, where the objective is value"`
+}
+
+// ValueEstimate is what a decision would be worth if every one had drawn the arm, in minor units.
+type ValueEstimate struct {
+	Minor    float64 `json:"minor"`
+	Low      float64 `json:"low"`
+	High     float64 `json:"high"`
+	TooEarly bool    `json:"too_early"`
+}
+
+// ShadowReport compares what the shadow would have brought per decision with what was drawn from, on the same decisions: its objective's outcome,
+// successes or minor units, doubly robust.
+type ShadowReport struct {
+	Decisions      int     `json:"decisions"`
+	Estimate       float64 `json:"estimate"`
+	Low            float64 `json:"low"`
+	High           float64 `json:"high"`
+	Logged         float64 `json:"logged" doc:"What the policy that was drawn from brought"`
+	Difference     float64 `json:"difference" doc:"Estimate less logged, on the same decisions"`
+	DifferenceLow  float64 `json:"difference_low"`
+	DifferenceHigh float64 `json:"difference_high"`
+	Effective      float64 `json:"effective_decisions" doc:"How many decisions the weights leave"`
+	Refused        string  `json:"refused,omitempty" doc:"Why these numbers are not to be believed yet"`
 }
 
 // level is the coverage of the intervals about programs; experiments have their own.
@@ -64,6 +92,8 @@ type SegmentReport struct {
 	Outcomes  int         `json:"outcomes"`
 	Forced    int         `json:"forced"`
 	Arms      []ArmReport `json:"arms"`
+
+	Shadow *ShadowReport `json:"shadow,omitempty"`
 }
 
 // Experiment reports on one experiment, with bySegment for each segment, too; kind NotFound when there is none.
@@ -93,7 +123,10 @@ func (s *Service) Experiment(ctx context.Context, ws models.WorkspaceID, key str
 	all := whole.report("")
 	r := &ExperimentReport{
 		Experiment: key, Metric: string(e.Metric), Window: e.WindowHours, Level: whole.level,
-		Decisions: all.Decisions, Outcomes: all.Outcomes, Forced: all.Forced, Arms: all.Arms,
+		Decisions: all.Decisions, Outcomes: all.Outcomes, Forced: all.Forced, Arms: all.Arms, Shadow: all.Shadow,
+	}
+	if e.InMoney() && e.Value != nil {
+		r.Currency = e.Value.Currency
 	}
 	for _, name := range slices.Sorted(maps.Keys(segments)) {
 		r.Segments = append(r.Segments, segments[name].report(name))
