@@ -26,7 +26,10 @@ type benchFlags struct {
 	Dir       string `placeholder:"DIR" help:"Where to put the temporary database; the disk under it is what is measured. Default: the system's temporary directory."`
 }
 
-type benchDecide struct{ benchFlags }
+type benchDecide struct {
+	benchFlags
+	Policy string `default:"thompson" enum:"thompson,contextual" placeholder:"NAME" help:"How the experiment chooses: thompson, the same for everybody, or contextual, a logistic model of customer and arm (${default})."`
+}
 
 type benchIngest struct{ benchFlags }
 
@@ -44,7 +47,10 @@ func (c *benchBatch) Run(ctx context.Context, env *environment) error {
 
 // Run prints the result as one line of JSON.
 func (c *benchDecide) Run(ctx context.Context, env *environment) error {
-	return measure(ctx, &c.benchFlags, env, bench.Decide)
+	return measure(ctx, &c.benchFlags, env, func(ctx context.Context, config bench.Config) (bench.Result, error) {
+		config.Contextual = c.Policy == "contextual"
+		return bench.Decide(ctx, config)
+	})
 }
 
 // Run prints the result as one line of JSON.

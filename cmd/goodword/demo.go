@@ -22,7 +22,7 @@ type demoCommand struct {
 	Customers int     `default:"20000" placeholder:"N" help:"Customers of the company (${default})."`
 	Days      int     `default:"182" placeholder:"N" help:"Days to simulate, up to today (${default})."`
 	Once      bool    `help:"End after the simulation instead of leaving the service up."`
-	Scenario  string  `default:"all" enum:"all,stages,scoring,offers" placeholder:"NAME" help:"What to play: stages (a tour of what a decision settles), scoring (a model that overtakes its prior), offers (the company's half year), or all (${default}); --json plays offers."`
+	Scenario  string  `default:"all" enum:"all,stages,scoring,choosing,offers" placeholder:"NAME" help:"What to play: stages (a tour of what a decision settles), scoring (a model that overtakes its prior), choosing (experiments that find who wants what, and when), offers (the company's half year), or all (${default}); --json plays offers."`
 	JSON      bool    `name:"json" help:"Print the result as one line of JSON."`
 	Runs      int     `default:"1" placeholder:"N" help:"Repeat with N seeds that follow each other, count how often intervals hold the truth and the best offer leads, and end (${default})."`
 }
@@ -59,9 +59,10 @@ func (c *demoCommand) Run(ctx context.Context, env *environment) error {
 
 // played is what the scenarios found.
 type played struct {
-	stages  company.TourResult
-	scoring company.ScoringResult
-	offers  company.Result
+	stages   company.TourResult
+	scoring  company.ScoringResult
+	choosing company.ChoosingResult
+	offers   company.Result
 }
 
 func (c *demoCommand) plays(scenario string) bool {
@@ -85,6 +86,12 @@ func (c *demoCommand) show(w io.Writer, p played) error {
 	if c.plays("scoring") {
 		fmt.Fprintln(w, "\nA model that learns who shares, week by week, beside the truth:")
 		if err := p.scoring.WriteTable(w); err != nil {
+			return err
+		}
+	}
+	if c.plays("choosing") {
+		fmt.Fprintln(w, "\nWhat each decision was drawn from, on average: two experiments that learn while they run:")
+		if err := p.choosing.WriteTable(w); err != nil {
 			return err
 		}
 	}
@@ -161,6 +168,9 @@ func (c *demoCommand) simulate(ctx context.Context, cfg *config.Config, seed uin
 	if c.plays("scoring") {
 		cfg.ClockStart = cfg.ClockStart.AddDate(0, 0, -company.ScoringDays)
 	}
+	if c.plays("choosing") {
+		cfg.ClockStart = cfg.ClockStart.AddDate(0, 0, -company.ChoosingDays)
+	}
 	ctx, stop := context.WithCancel(ctx)
 	defer stop()
 	up, down := make(chan serving, 1), make(chan error, 1)
@@ -183,6 +193,11 @@ func (c *demoCommand) play(ctx context.Context, sim *company.Company, seed uint6
 	}
 	if c.plays("scoring") {
 		if found.scoring, err = company.Scoring(ctx, client, seed, progress); err != nil {
+			return found, err
+		}
+	}
+	if c.plays("choosing") {
+		if found.choosing, err = company.Choosing(ctx, client, seed, progress); err != nil {
 			return found, err
 		}
 	}

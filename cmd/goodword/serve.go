@@ -246,6 +246,7 @@ func (s *service) wire(ctx context.Context, links string) (http.Handler, error) 
 		Decide: &decide.Service{
 			Store: decisions, Log: s.store, Catalog: s.catalog, Rules: &rules.Cache{}, Clock: s.clock, Models: s.catalog,
 			PublicURL: links, People: s.store,
+			PolicyFailed: func(err error) { s.log.Error("a policy cannot be made of what was learned", "error", err) },
 		},
 		Tokens:         &decide.Tokens{Store: s.store, Catalog: s.catalog, Clock: s.clock},
 		Ingest:         &ingest.Service{Writer: events, Catalog: s.catalog, Clock: s.clock, Reject: s.metrics.Rejected, Stored: s.metrics.Stored},

@@ -25,6 +25,8 @@ type Config struct {
 	Dir       string        // where the temporary data directory is made, "" for the system's
 	Rate      int           // of NextAsk alone: requests that arrive a second
 	Progress  io.Writer     // gets a line a phase
+
+	Contextual bool // the experiment chooses by a logistic model of customer and arm, not by Thompson sampling alike for everybody
 }
 
 // Result is one measurement: medians over three rounds. One of DecisionsPerSecond and EventsPerSecond is set.

@@ -87,7 +87,7 @@ func (r *rig) prepare(ctx context.Context, w workload) error {
 	if err := r.loadCustomers(ctx); err != nil {
 		return err
 	}
-	if r.key, err = setUp(ctx, r.child, w.scope()); err != nil {
+	if r.key, err = setUp(ctx, r.child, w.scope(), r.config.Contextual); err != nil {
 		return r.explain(err)
 	}
 	if err := r.preparePgbench(ctx, db); err != nil {

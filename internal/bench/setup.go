@@ -18,7 +18,7 @@ type object = map[string]any
 
 // setUp makes five offers, a program with every filter on and an experiment over its offers, as a growth team would, and returns a key
 // of the scope.
-func setUp(ctx context.Context, c *child, scope string) (key string, err error) {
+func setUp(ctx context.Context, c *child, scope string, contextual bool) (key string, err error) {
 	var arms []object
 	for _, euros := range []int{5, 10, 15, 20, 30} {
 		offer := fmt.Sprintf("credit_%d", euros)
@@ -40,7 +40,7 @@ func setUp(ctx context.Context, c *child, scope string) (key string, err error) 
 			"terms_url": "https://shop.example/terms", "default_offer": "credit_5", "countries": countries,
 			"audience": "tenure_days >= 7", "cooldown_days": 14,
 		}},
-		{"/v1/experiments", object{"key": experiment, "program": program, "factors": []string{"offer"}, "arms": arms}},
+		{"/v1/experiments", experimentOver(arms, contextual)},
 		{"/v1/experiments/" + experiment + "/start", nil},
 	}
 	for _, s := range steps {
@@ -51,6 +51,16 @@ func setUp(ctx context.Context, c *child, scope string) (key string, err error) 
 	var made struct{ Key string }
 	err = c.call(ctx, "/v1/keys", object{"scope": scope, "name": "bench"}, &made)
 	return made.Key, err
+}
+
+// experimentOver is the experiment over these arms. A contextual one knows four numbers of the customer: a model of 30 features.
+func experimentOver(arms []object, contextual bool) object {
+	e := object{"key": experiment, "program": program, "factors": []string{"offer"}, "arms": arms}
+	if contextual {
+		e["method"] = "logistic_thompson"
+		e["context"] = []object{{"feature": "orders"}, {"feature": "nps_latest"}, {"feature": "tenure_days"}, {"feature": "logins_30d"}}
+	}
+	return e
 }
 
 // call posts a configuration step with the admin key.
