@@ -3,17 +3,10 @@ package sim
 import (
 	"fmt"
 	"math"
-	"strconv"
 
 	"goodword/experiments"
 	"goodword/experiments/bandit"
 )
-
-// Labelled is one row of a classification problem: features and the right class, from 0.
-type Labelled struct {
-	X     []float64
-	Class int
-}
 
 // ReplayPolicy names a policy of Replay.
 type ReplayPolicy string
@@ -23,20 +16,12 @@ const (
 	ReplaySquareCB ReplayPolicy = "squarecb" // inverse-gap weighting of linear scores
 	ReplayLinTS    ReplayPolicy = "lints"    // Thompson sampling, linear
 	ReplayLogTS    ReplayPolicy = "logts"    // Thompson sampling, logistic
-	ReplayLinUCB   ReplayPolicy = "linucb"   // largest upper bound, without the uniform slice a service needs
+	ReplayLinUCB   ReplayPolicy = "linucb"   // largest upper bound: without a uniform slice there is no chance in it
 	ReplayEpsilon  ReplayPolicy = "epsilon"  // epsilon-greedy, linear
 )
 
 // ReplayPolicies lists them.
 var ReplayPolicies = []ReplayPolicy{ReplaySquareCB, ReplayLinTS, ReplayLogTS, ReplayLinUCB, ReplayEpsilon}
-
-// ReplayScore is what a policy earned.
-type ReplayScore struct {
-	Policy      ReplayPolicy
-	Decisions   int
-	Mean        float64 // value per decision
-	LastQuarter float64 // of the last quarter of decisions
-}
 
 // Parameters of Replay, chosen on the letters themselves.
 const (
@@ -52,53 +37,6 @@ const (
 
 	replayDraws = 64 // of each simulation
 )
-
-// Replay turns classification into a bandit: row by row a policy draws a class, sees 1 if it is the right one and 0 if not, and learns from that
-// alone. The models know nothing beforehand. Rows are not modified; the same rows and seed give the same score.
-//
-// It is an error when there is no row or no class, rows differ in length, a class is not in 0..classes-1, or the policy is not known.
-func Replay(rows []Labelled, classes int, policy ReplayPolicy, seed uint64) (ReplayScore, error) {
-	if len(rows) == 0 || classes < 2 {
-		return ReplayScore{}, fmt.Errorf("sim: replay of %d rows of %d classes", len(rows), classes)
-	}
-	r, err := newReplay(policy, classes, len(rows[0].X))
-	if err != nil {
-		return ReplayScore{}, err
-	}
-	random := generator("letters "+string(policy), seed, 0)
-	score := ReplayScore{Policy: policy, Decisions: len(rows)}
-	snapshot := strconv.FormatUint(seed, 10)
-	features := make([][]float64, classes) // all arms see the same row
-	for i, row := range rows {
-		if row.Class < 0 || row.Class >= classes {
-			return ReplayScore{}, fmt.Errorf("sim: row %d has class %d of %d", i, row.Class, classes)
-		}
-		for k := range features {
-			features[k] = row.X
-		}
-		context := experiments.Context{Features: features, Salt: string(policy), Snapshot: snapshot, Decision: strconv.Itoa(i)}
-		p, err := r.choose(context, i)
-		if err != nil {
-			return ReplayScore{}, fmt.Errorf("row %d: %w", i, err)
-		}
-		arm, err := draw(p, random)
-		if err != nil {
-			return ReplayScore{}, fmt.Errorf("row %d: %w", i, err)
-		}
-		value := 0.0
-		if arm == row.Class {
-			value = 1
-		}
-		if err := r.learn(arm, row.X, value); err != nil {
-			return ReplayScore{}, fmt.Errorf("row %d: %w", i, err)
-		}
-		score.Mean += value / float64(len(rows))
-		if quarter := len(rows) - len(rows)/4; i >= quarter {
-			score.LastQuarter += value / float64(len(rows)-quarter)
-		}
-	}
-	return score, nil
-}
 
 // replay is a policy under way.
 type replay struct {
