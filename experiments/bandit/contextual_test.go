@@ -357,3 +357,35 @@ func TestDisjointThompson(t *testing.T) {
 		t.Errorf("four rows for five models: %v", err)
 	}
 }
+
+// scored is a bandit.Scorer whose score is the same for every action.
+type scored bandit.Normal
+
+func (s scored) Score([]float64) (mean, variance float64, err error) { return s.Mean, s.SD * s.SD, nil }
+
+// TestDisjointThompsonPassesOverTheHopeless adds arms that win one draw in a billion to four that compete: they get 0, and the others what
+// they have without them, to the bit. An arm as far behind that is uncertain enough competes.
+func TestDisjointThompsonPassesOverTheHopeless(t *testing.T) {
+	x := []float64{1}
+	probabilities := func(models ...bandit.Scorer) []float64 {
+		t.Helper()
+		context := experiments.Context{Snapshot: "1", Decision: "d"}
+		for range models {
+			context.Features = append(context.Features, x)
+		}
+		p, err := bandit.DisjointThompson{Models: models}.ProbabilitiesIn(context, nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return p
+	}
+	first := []bandit.Scorer{scored{Mean: 1, SD: .3}, scored{Mean: 1.1, SD: .4}, scored{Mean: .9, SD: .3}, scored{Mean: .5, SD: .3}}
+	without := probabilities(first...)
+	with := probabilities(append(slices.Clone(first), scored{Mean: -2, SD: .3}, scored{Mean: -9, SD: 1})...)
+	if want := append(slices.Clone(without), 0, 0); !slices.Equal(with, want) {
+		t.Errorf("%v, want %v", with, want)
+	}
+	if p := probabilities(append(slices.Clone(first), scored{Mean: -2, SD: 3})...); p[4] < 0.05 {
+		t.Errorf("an uncertain arm gets %v", p[4])
+	}
+}

@@ -92,7 +92,30 @@ func (t DisjointThompson) scores(c experiments.Context, candidates []int) ([]Nor
 	return arms, nil
 }
 
-// simulateIndependent counts how often each arm wins, in antithetic pairs of draws.
+// hopeless is by how many standard deviations of the difference an arm may trail another and still be simulated: beyond, it would win one
+// draw in a billion.
+const hopeless = 6
+
+// hopeful lists the arms that do not trail the one with the largest mean hopelessly, in ascending order.
+func hopeful(arms []Normal) []int {
+	first := arms[0]
+	for _, arm := range arms {
+		if arm.Mean > first.Mean {
+			first = arm
+		}
+	}
+	list := make([]int, 0, len(arms))
+	for k, arm := range arms {
+		variance := float64(arm.SD*arm.SD) + float64(first.SD*first.SD)
+		if first.Mean-arm.Mean <= float64(hopeless*math.Sqrt(variance)) {
+			list = append(list, k)
+		}
+	}
+	return list
+}
+
+// simulateIndependent counts how often each arm wins, in antithetic pairs of draws. Arms that trail hopelessly are not simulated: after
+// a while most of many arms are such.
 func simulateIndependent(arms []Normal, draws int, random *rand.PCG) ([]float64, error) {
 	switch {
 	case draws < 2 || draws > MaxDraws:
@@ -100,7 +123,8 @@ func simulateIndependent(arms []Normal, draws int, random *rand.PCG) ([]float64,
 	case random == nil:
 		return nil, ErrNoSeed
 	}
-	z, wins := make([]float64, len(arms)), make([]int, len(arms))
+	candidates := hopeful(arms)
+	z, wins := make([]float64, len(candidates)), make([]int, len(arms))
 	for drawn := 0; drawn < draws; drawn++ {
 		sign := 1.0
 		if drawn%2 == 0 {
@@ -108,9 +132,9 @@ func simulateIndependent(arms []Normal, draws int, random *rand.PCG) ([]float64,
 		} else {
 			sign = -1
 		}
-		best, top := 0, math.Inf(-1)
-		for k, arm := range arms {
-			if v := arm.Mean + float64(sign*float64(arm.SD*z[k])); v > top {
+		best, top := candidates[0], math.Inf(-1)
+		for i, k := range candidates {
+			if v := arms[k].Mean + float64(sign*float64(arms[k].SD*z[i])); v > top {
 				best, top = k, v
 			}
 		}
