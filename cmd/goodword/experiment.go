@@ -14,8 +14,9 @@ import (
 )
 
 type experimentCommand struct {
-	Audit experimentAudit `cmd:"" help:"Check that an experiment's log holds the probabilities that it was drawn from."`
-	Log   experimentLog   `cmd:"" help:"Print the decisions of an experiment with what came of them, a line of JSON each."`
+	Audit  experimentAudit  `cmd:"" help:"Check that an experiment's log holds the probabilities that it was drawn from."`
+	Log    experimentLog    `cmd:"" help:"Print the decisions of an experiment with what came of them, a line of JSON each."`
+	Replay experimentReplay `cmd:"" help:"Play a CSV file with a known class in each row as a bandit problem."`
 }
 
 // experimentFlags are common to the commands that read an experiment's log.

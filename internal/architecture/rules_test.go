@@ -38,12 +38,12 @@ var mayImport = func() map[string][]string {
 		"internal/store":    join(support, []string{"models", "internal/postgres"}),
 		"internal/llm":      join(support, []string{"models"}),
 		"internal/deliver":  join(support, []string{"models"}),
-		"internal/company":  {"models"},                                        // it drives the service through its public API only
-		"internal/bench":    {"models", "internal/postgres", "internal/store"}, // loads customers by COPY, then drives the public API
-		"internal/dataset":  {"models", "scoring"},                             // tables from CSV files
-		"internal/analyst":  {"models", "scoring", "internal/dataset"},         // models on such tables
-		"internal/e2e":      nil,                                               // tests alone
-		"internal/recipes":  nil,                                               // tests alone
+		"internal/company":  {"models"},                                               // it drives the service through its public API only
+		"internal/bench":    {"models", "internal/postgres", "internal/store"},        // loads customers by COPY, then drives the public API
+		"internal/dataset":  {"models", "scoring"},                                    // tables from CSV files
+		"internal/analyst":  {"models", "scoring", "experiments", "internal/dataset"}, // models and policies on such tables
+		"internal/e2e":      nil,                                                      // tests alone
+		"internal/recipes":  nil,                                                      // tests alone
 		"cmd":               anybody,
 	}
 	steps := join(domain, support, []string{"internal/catalog", "internal/rules", "internal/policy"})
