@@ -52,12 +52,17 @@ func newContextWorld(random *rand.Rand) contextWorld {
 	return w
 }
 
-// meet draws a customer: the features of each action, and its chance of a success.
-func (w contextWorld) meet(random *rand.Rand) (rows [][]float64, chances []float64, err error) {
+// customer draws the numbers of one.
+func (w contextWorld) customer(random *rand.Rand) []float64 {
 	x := make([]float64, contextNumbers)
 	for i := range x {
 		x[i] = random.NormFloat64()
 	}
+	return x
+}
+
+// meet returns the features of each action for a customer, and its chance of a success.
+func (w contextWorld) meet(x []float64) (rows [][]float64, chances []float64, err error) {
 	for _, levels := range w.actions {
 		row, err := w.features.Row(levels, x)
 		if err != nil {
@@ -70,6 +75,11 @@ func (w contextWorld) meet(random *rand.Rand) (rows [][]float64, chances []float
 		rows, chances = append(rows, row), append(chances, bandit.Chance(logit, 0))
 	}
 	return rows, chances, nil
+}
+
+// prior is what a logistic model may assume of the effects.
+func (w contextWorld) prior() bandit.Coefficients {
+	return w.features.Prior(contextBase, bandit.EffectScales{Intercept: 1, Context: 0.3, Main: 0.3, Interaction: 0.3})
 }
 
 // contextMethod is a policy over a model that learns from every decision.
@@ -144,13 +154,13 @@ func playContextual(seed uint64, run, decisions int, m contextMethod) (float64, 
 	world := newContextWorld(generator("E8 world", seed, run))
 	customers := generator("E8 customers", seed, run)
 	luck := generator("E8 "+m.name, seed, run)
-	model, err := bandit.NewLogistic(world.features.Prior(contextBase, bandit.EffectScales{Intercept: 1, Context: 0.3, Main: 0.3, Interaction: 0.3}))
+	model, err := bandit.NewLogistic(world.prior())
 	if err != nil {
 		return 0, err
 	}
 	regret, uniform := 0.0, 0.0
 	for i := range decisions {
-		rows, chances, err := world.meet(customers)
+		rows, chances, err := world.meet(world.customer(customers))
 		if err != nil {
 			return 0, err
 		}

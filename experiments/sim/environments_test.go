@@ -10,13 +10,13 @@ import (
 	"goodword/experiments/sim"
 )
 
-// small is the number of runs of each environment in an ordinary test. E8 is replaced by one with fewer decisions.
-var small = map[string]int{"E3": 1, "E6": 3, "E8": 1, "E10": 1, "E11": 1, "E13": 1, "E14": 1, "E16": 40}
+// small is the number of runs of each environment in an ordinary test. E8 and E15 are replaced by ones with fewer decisions.
+var small = map[string]int{"S1": 1, "S2": 1, "E15": 1, "E3": 1, "E6": 3, "E8": 1, "E10": 1, "E11": 1, "E13": 1, "E14": 1, "E16": 40}
 
 // TestEnvironments runs every environment with few runs, of which the scores meet their targets within three standard errors, or within
 // the slack given where there is one run or two. With -full it has as many runs as the stated figures, and scores meet their targets.
 func TestEnvironments(t *testing.T) {
-	slack := map[string]float64{"E3": 1, "E8": 2, "E11": 0.3, "E13": 0.5, "E14": 1, "E16": 0.5}
+	slack := map[string]float64{"S1": 1, "S2": 1, "E3": 1, "E8": 2, "E11": 0.3, "E13": 0.5, "E14": 1, "E16": 0.5}
 	for _, e := range sim.Environments {
 		t.Run(e.ID, func(t *testing.T) {
 			t.Parallel()
@@ -26,6 +26,8 @@ func TestEnvironments(t *testing.T) {
 				runs = e.Runs
 			case e.ID == "E8":
 				run = sim.Contextual(600)
+			case e.ID == "E15":
+				run = sim.Recomputed(1200)
 			}
 			results, err := run(runs, 1)
 			if err != nil {

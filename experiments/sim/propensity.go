@@ -1,6 +1,7 @@
 package sim
 
 import (
+	"fmt"
 	"math"
 	"slices"
 	"strconv"
@@ -26,8 +27,8 @@ const (
 // runs (at most 3), and how far the p-values of an audit of the propensities are from uniform, as a Kolmogorov-Smirnov distance in
 // units of its 1 % point (at most 1). Beside the first: the same estimate, .1 again if it were right, with 1/K logged instead.
 func Propensities(runs int, seed uint64) ([]Result, error) {
-	if err := checkRuns(runs); err != nil {
-		return nil, err
+	if runs < 2 {
+		return nil, fmt.Errorf("sim: %d runs of E16, want at least 2: its score is in standard errors over the runs", runs)
 	}
 	var right, wrong, audits []float64
 	for run := range runs {

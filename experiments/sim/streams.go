@@ -130,18 +130,18 @@ func (s *stream) observe(arm int, success bool) error {
 	return s.refresh()
 }
 
-// Streams plays a problem with the seeds 0, 1, ... and returns the mean regret.
-func Streams(p Problem, policy StreamPolicy, seeds int, target float64) (Result, error) {
+// Streams plays a problem with so many seeds from the first on and returns the mean regret.
+func Streams(p Problem, policy StreamPolicy, first uint64, seeds int, target float64) (Result, error) {
 	if err := checkRuns(seeds); err != nil {
 		return Result{}, err
 	}
 	regrets, share := make([]float64, seeds), 0.0
-	for seed := range seeds {
-		regret, best, err := Stream(p, policy, uint64(seed))
+	for i := range seeds {
+		regret, best, err := Stream(p, policy, first+uint64(i))
 		if err != nil {
 			return Result{}, err
 		}
-		regrets[seed] = regret
+		regrets[i] = regret
 		share += best / float64(seeds)
 	}
 	mean, top := 0.0, 0.0

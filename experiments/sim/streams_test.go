@@ -26,7 +26,7 @@ func TestStreams(t *testing.T) {
 		short := sim.S1
 		short.Steps = 2000
 		for _, policy := range thompson(bandit.Exploration{Floor: bandit.DefaultFloor, Slice: bandit.DefaultSlice}) {
-			r, err := sim.Streams(short, policy, 2, 70) // of 112
+			r, err := sim.Streams(short, policy, 0, 2, 70) // of 112
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -43,7 +43,7 @@ func TestStreams(t *testing.T) {
 	}{{sim.S1, 72}, {sim.S2, 92}} {
 		for _, x := range []bandit.Exploration{{}, {Floor: bandit.DefaultFloor, Slice: bandit.DefaultSlice}} {
 			for i, policy := range thompson(x) {
-				r, err := sim.Streams(c.problem, policy, 200, c.target)
+				r, err := sim.Streams(c.problem, policy, 0, 200, c.target)
 				if err != nil {
 					t.Fatal(err)
 				}
