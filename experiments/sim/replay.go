@@ -79,11 +79,13 @@ func Replay(rows []Labelled, s ReplaySettings, watch func(Played) error) (Replay
 				return ReplayScore{}, err
 			}
 		}
-		score.Mean += played.Value / float64(len(rows))
+		score.Mean += played.Value
 		if i >= last {
-			score.LastQuarter += played.Value / float64(len(rows)-last)
+			score.LastQuarter += played.Value
 		}
 	}
+	score.Mean /= float64(len(rows))
+	score.LastQuarter /= float64(len(rows) - last)
 	return score, nil
 }
 
