@@ -129,12 +129,15 @@ func simulateIndependent(arms []Normal, draws int, random *rand.PCG) ([]float64,
 		sign := 1.0
 		if drawn%2 == 0 {
 			normals(random, z)
+			for i, k := range candidates {
+				z[i] = float64(arms[k].SD * z[i])
+			}
 		} else {
 			sign = -1
 		}
 		best, top := candidates[0], math.Inf(-1)
 		for i, k := range candidates {
-			if v := arms[k].Mean + float64(sign*float64(arms[k].SD*z[i])); v > top {
+			if v := arms[k].Mean + float64(sign*z[i]); v > top {
 				best, top = k, v
 			}
 		}

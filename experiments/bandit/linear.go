@@ -276,7 +276,8 @@ func scoreRow(x, mean []float64, factor *cholesky.Factor) (score, variance float
 	if err := checkFinite("feature", x); err != nil {
 		return 0, 0, err
 	}
-	g := append([]float64(nil), x...)
+	var room [64]float64 // for what most models need, without an allocation
+	g := append(room[:0], x...)
 	factor.SolveLower(g)
 	score, variance = product(x, mean), squaredLength(g)
 	if math.IsNaN(score) || math.IsInf(score, 0) || math.IsNaN(variance) || math.IsInf(variance, 0) {

@@ -67,6 +67,7 @@ func Replay(rows []Labelled, s ReplaySettings, watch func(Played) error) (Replay
 	if err != nil {
 		return ReplayScore{}, err
 	}
+	r.salt, r.features = s.Salt(), make([][]float64, s.Classes)
 	score := ReplayScore{Decisions: len(rows)}
 	last := len(rows) - len(rows)/4 // where the last quarter begins
 	for i, row := range rows {
@@ -90,25 +91,23 @@ func Replay(rows []Labelled, s ReplaySettings, watch func(Played) error) (Replay
 }
 
 // play decides on a row and learns from it.
-func (r replay) play(row Labelled, decision int, s ReplaySettings) (Played, error) {
+func (r *replay) play(row Labelled, decision int, s ReplaySettings) (Played, error) {
 	if row.Class < 0 || row.Class >= s.Classes {
 		return Played{}, fmt.Errorf("sim: class %d of %d", row.Class, s.Classes)
 	}
 	played := Played{Decision: decision, Version: int64(decision)}
-	features := make([][]float64, s.Classes) // all arms see the same row
-	for k := range features {
-		features[k] = row.X
+	for k := range r.features { // all arms see the same row
+		r.features[k] = row.X
 	}
-	opinion, err := r.choose(experiments.Context{
-		Features: features, Salt: s.Salt(), Snapshot: strconv.Itoa(decision), Decision: strconv.Itoa(decision),
-	}, decision)
+	name := strconv.Itoa(decision)
+	opinion, err := r.choose(experiments.Context{Features: r.features, Salt: r.salt, Snapshot: name, Decision: name}, decision)
 	if err != nil {
 		return Played{}, err
 	}
 	if played.Probabilities, err = s.Mix(opinion); err != nil {
 		return Played{}, err
 	}
-	played.U = experiments.DrawUniform(s.Salt(), played.Version, played.Key())
+	played.U = experiments.DrawUniform(r.salt, played.Version, played.Key())
 	if played.Index, err = assign.Index(played.Probabilities, played.U); err != nil {
 		return Played{}, err
 	}

@@ -42,9 +42,12 @@ const (
 type replay struct {
 	choose func(c experiments.Context, step int) ([]float64, error)
 	learn  func(arm int, x []float64, value float64) error
+
+	salt     string
+	features [][]float64 // of the row under way, the same for each arm
 }
 
-func newReplay(policy ReplayPolicy, classes, features int) (replay, error) {
+func newReplay(policy ReplayPolicy, classes, features int) (*replay, error) {
 	if policy == ReplayLogTS {
 		return newLogisticReplay(classes, features)
 	}
@@ -52,11 +55,11 @@ func newReplay(policy ReplayPolicy, classes, features int) (replay, error) {
 	for k := range models {
 		var err error
 		if models[k], err = bandit.NewLinear(bandit.Around(features, replayPrior), replayNoise); err != nil {
-			return replay{}, err
+			return nil, err
 		}
 		scorers[k] = models[k]
 	}
-	r := replay{learn: func(arm int, x []float64, value float64) error { return models[arm].Observe(x, value) }}
+	r := &replay{learn: func(arm int, x []float64, value float64) error { return models[arm].Observe(x, value) }}
 	scored := func(rule func(step int) bandit.Rule) func(experiments.Context, int) ([]float64, error) {
 		return func(c experiments.Context, step int) ([]float64, error) {
 			scores := make([]float64, classes)
@@ -92,23 +95,23 @@ func newReplay(policy ReplayPolicy, classes, features int) (replay, error) {
 			return bandit.UpperBound(means, deviations, replayWidth)
 		}
 	default:
-		return replay{}, fmt.Errorf("sim: replay policy %q is not known", policy)
+		return nil, fmt.Errorf("sim: replay policy %q is not known", policy)
 	}
 	return r, nil
 }
 
-func newLogisticReplay(classes, features int) (replay, error) {
+func newLogisticReplay(classes, features int) (*replay, error) {
 	models, scorers := make([]*bandit.Logistic, classes), make([]bandit.Scorer, classes)
 	for k := range models {
 		prior := bandit.Around(features, replayLogisticPrior)
 		var err error
 		if models[k], err = bandit.NewLogistic(prior); err != nil {
-			return replay{}, err
+			return nil, err
 		}
 		scorers[k] = models[k]
 	}
 	thompson := bandit.DisjointThompson{Models: scorers, Draws: replayDraws, Scale: replayLogisticScale}
-	return replay{
+	return &replay{
 		choose: func(c experiments.Context, _ int) ([]float64, error) { return thompson.ProbabilitiesIn(c, nil) },
 		learn:  func(arm int, x []float64, value float64) error { return models[arm].Observe(x, value, 1) },
 	}, nil
