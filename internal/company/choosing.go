@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"io"
 	"math/rand/v2"
-	"net/http"
 	"slices"
 	"text/tabwriter"
 	"time"
@@ -115,16 +114,11 @@ func (g *choosing) play(ctx context.Context, progress io.Writer) error {
 	return nil
 }
 
-func (g *choosing) post(ctx context.Context, path string, in, out any) error {
-	return g.api.call(ctx, http.MethodPost, path, g.api.admin, in, out)
-}
-
 func (g *choosing) setUp(ctx context.Context) error {
-	var clock struct{ Now time.Time }
-	if err := g.api.call(ctx, http.MethodGet, "/v1/clock", g.api.admin, nil, &clock); err != nil {
+	var err error
+	if g.start, err = g.api.now(ctx); err != nil {
 		return err
 	}
-	g.start = clock.Now
 	some, none := object{"kind": "credit", "minor": 1500}, object{"kind": "none"}
 	steps := []struct {
 		path string
@@ -150,7 +144,7 @@ func (g *choosing) setUp(ctx context.Context) error {
 		{"/v1/experiments/gardeners-timing/start", nil},
 	}
 	for _, s := range steps {
-		if err := g.post(ctx, s.path, s.body, nil); err != nil {
+		if err := g.api.post(ctx, s.path, s.body, nil); err != nil {
 			return err
 		}
 	}
@@ -171,7 +165,7 @@ func (g *choosing) introduce(ctx context.Context) error {
 				"timestamp": g.start.AddDate(0, 0, -20-10*n), "properties": object{"order_id": fmt.Sprintf("g%d-%d", i, n), "total": 25, "currency": "EUR"}})
 		}
 	}
-	return (&scoring{api: g.api}).send(ctx, events)
+	return g.api.tell(ctx, events)
 }
 
 func (g *choosing) likes(i int) string {
@@ -185,19 +179,19 @@ func (g *choosing) likes(i int) string {
 func (g *choosing) week(ctx context.Context, week int) error {
 	answers := make([]choosingAnswer, gardeners)
 	err := g.api.each(ctx, gardeners, func(ctx context.Context, i int) error {
-		return g.post(ctx, "/v1/decisions", object{"customer_id": gardener(i), "program": choosingProgram, "send_id": fmt.Sprintf("week-%d", week)}, &answers[i])
+		return g.api.post(ctx, "/v1/decisions", object{"customer_id": gardener(i), "program": choosingProgram, "send_id": fmt.Sprintf("week-%d", week)}, &answers[i])
 	})
 	if err != nil {
 		return err
 	}
 	begin := g.start.AddDate(0, 0, 7*week)
-	if err := g.moveClock(ctx, begin.AddDate(0, 0, 2)); err != nil {
+	if err := g.api.moveClock(ctx, begin.AddDate(0, 0, 2)); err != nil {
 		return err
 	}
 	if err := g.follow(ctx, begin, answers); err != nil {
 		return err
 	}
-	return g.moveClock(ctx, begin.AddDate(0, 0, 7))
+	return g.api.moveClock(ctx, begin.AddDate(0, 0, 7))
 }
 
 // follow draws who shares, and notes what the decisions were drawn from.
@@ -238,7 +232,7 @@ func (g *choosing) follow(ctx context.Context, begin time.Time, answers []choosi
 		if a.SendAfter.After(at) {
 			at = a.SendAfter
 		}
-		return g.post(ctx, "/v1/decisions/"+a.ID+"/outcome", object{"type": "share", "at": at.Add(2 * time.Hour)}, nil)
+		return g.api.post(ctx, "/v1/decisions/"+a.ID+"/outcome", object{"type": "share", "at": at.Add(2 * time.Hour)}, nil)
 	})
 }
 
@@ -251,15 +245,11 @@ func stageOf(a *choosingAnswer, name string) int {
 	return -1
 }
 
-func (g *choosing) moveClock(ctx context.Context, to time.Time) error {
-	return g.post(ctx, "/v1/clock", object{"now": to}, nil)
-}
-
 // audit asks whether the logs can be believed.
 func (g *choosing) audit(ctx context.Context) error {
 	for _, key := range []string{"gardeners-offer", "gardeners-timing"} {
 		var audit struct{ Passed bool }
-		if err := g.api.call(ctx, http.MethodGet, "/v1/experiments/"+key+"/audit", g.api.admin, nil, &audit); err != nil {
+		if err := g.api.get(ctx, "/v1/experiments/"+key+"/audit", &audit); err != nil {
 			return err
 		}
 		g.result.Audited[key] = audit.Passed
@@ -272,7 +262,7 @@ func (g *choosing) replay(ctx context.Context) error {
 	same := make([]bool, len(g.result.Decisions))
 	err := g.api.each(ctx, len(same), func(ctx context.Context, i int) error {
 		var r struct{ Match bool }
-		err := g.api.call(ctx, http.MethodGet, "/v1/decisions/"+g.result.Decisions[i]+"/replay", g.api.admin, nil, &r)
+		err := g.api.get(ctx, "/v1/decisions/"+g.result.Decisions[i]+"/replay", &r)
 		same[i] = r.Match
 		return err
 	})
@@ -292,19 +282,17 @@ func (g *choosing) compare(ctx context.Context) error {
 			Refused    string  `json:"refused"`
 		} `json:"shadow"`
 	}
-	err := g.api.call(ctx, http.MethodGet, "/v1/experiments/gardeners-offer/report", g.api.admin, nil, &report)
+	err := g.api.get(ctx, "/v1/experiments/gardeners-offer/report", &report)
 	g.result.ShadowDifference, g.result.ShadowRefused = report.Shadow.Difference, report.Shadow.Refused
 	return err
 }
 
 // end leaves the service as a company finds it.
 func (g *choosing) end(ctx context.Context) error {
-	for _, status := range []string{"paused", "archived"} {
-		if err := g.api.call(ctx, http.MethodPatch, "/v1/programs/"+choosingProgram, g.api.admin, object{"status": status}, nil); err != nil {
-			return err
-		}
+	if err := g.api.archive(ctx, choosingProgram); err != nil {
+		return err
 	}
-	return g.moveClock(ctx, g.start.AddDate(0, 0, ChoosingDays))
+	return g.api.moveClock(ctx, g.start.AddDate(0, 0, ChoosingDays))
 }
 
 // WriteTable prints the result for people.

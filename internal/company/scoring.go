@@ -115,20 +115,15 @@ func (s *scoring) play(ctx context.Context, progress io.Writer) error {
 	return s.end(ctx)
 }
 
-func (s *scoring) post(ctx context.Context, path string, in, out any) error {
-	return s.api.call(ctx, http.MethodPost, path, s.api.admin, in, out)
-}
-
 func (s *scoring) setUp(ctx context.Context) error {
-	var clock struct{ Now time.Time }
-	if err := s.api.call(ctx, http.MethodGet, "/v1/clock", s.api.admin, nil, &clock); err != nil {
+	var err error
+	if s.start, err = s.api.now(ctx); err != nil {
 		return err
 	}
-	s.start = clock.Now
 	arms := []object{}
 	for _, minor := range []int64{500, 2000} {
 		key, side := fmt.Sprintf("readers_%d", minor/100), object{"kind": "credit", "minor": minor}
-		if err := s.post(ctx, "/v1/offers", object{"key": key, "name": key, "currency": "EUR", "advocate": side, "friend": side}, nil); err != nil {
+		if err := s.api.post(ctx, "/v1/offers", object{"key": key, "name": key, "currency": "EUR", "advocate": side, "friend": side}, nil); err != nil {
 			return err
 		}
 		arms = append(arms, object{"key": key, "offer": key, "weight": 1})
@@ -138,14 +133,14 @@ func (s *scoring) setUp(ctx context.Context) error {
 		"default_offer": "readers_5", "holdout_share": 0, "activation": "fetch", "decision_hours": 24, "promise_days": 6, "detractor_max": 3,
 		"placements": []object{{"key": "app", "channel": inApp}},
 	}
-	if err := s.post(ctx, "/v1/programs", program, nil); err != nil {
+	if err := s.api.post(ctx, "/v1/programs", program, nil); err != nil {
 		return err
 	}
 	experiment := object{"key": "readers-offer", "program": scoringProgram, "factors": []string{"offer"}, "method": "ab", "arms": arms}
-	if err := s.post(ctx, "/v1/experiments", experiment, nil); err != nil {
+	if err := s.api.post(ctx, "/v1/experiments", experiment, nil); err != nil {
 		return err
 	}
-	return s.post(ctx, "/v1/experiments/readers-offer/start", nil, nil)
+	return s.api.post(ctx, "/v1/experiments/readers-offer/start", nil, nil)
 }
 
 func readerID(i int) string { return fmt.Sprintf("reader%04d", i) }
@@ -174,19 +169,7 @@ func (s *scoring) introduce(ctx context.Context) error {
 		}
 		s.readers[i] = x
 	}
-	return s.send(ctx, events)
-}
-
-func (s *scoring) send(ctx context.Context, events []object) error {
-	return s.api.each(ctx, (len(events)+batchSize-1)/batchSize, func(ctx context.Context, i int) error {
-		var out struct{ Errors []struct{ Detail string } }
-		part := events[i*batchSize : min(len(events), (i+1)*batchSize)]
-		err := s.post(ctx, "/v1/batch", object{"batch": part}, &out)
-		if err == nil && len(out.Errors) > 0 {
-			err = fmt.Errorf("%d events were refused: %s", len(out.Errors), out.Errors[0].Detail)
-		}
-		return err
-	})
+	return s.api.tell(ctx, events)
 }
 
 // scoredAnswer is what the scenario reads of a decision.
@@ -202,7 +185,7 @@ type scoredAnswer struct {
 func (s *scoring) week(ctx context.Context, week int) error {
 	answers := make([]scoredAnswer, scoringReaders)
 	err := s.api.each(ctx, scoringReaders, func(ctx context.Context, i int) error {
-		return s.post(ctx, "/v1/decisions", object{
+		return s.api.post(ctx, "/v1/decisions", object{
 			"customer_id": readerID(i), "program": scoringProgram, "placement": "app", "send_id": fmt.Sprintf("week-%d", week),
 		}, &answers[i])
 	})
@@ -212,7 +195,7 @@ func (s *scoring) week(ctx context.Context, week int) error {
 	if err := s.follow(ctx, week, answers); err != nil {
 		return err
 	}
-	if err := s.moveClock(ctx, s.start.Add(time.Duration(7*(week+1))*day)); err != nil {
+	if err := s.api.moveClock(ctx, s.start.Add(time.Duration(7*(week+1))*day)); err != nil {
 		return err
 	}
 	return s.train(ctx)
@@ -262,17 +245,13 @@ func (s *scoring) follow(ctx context.Context, week int, answers []scoredAnswer) 
 	w.Predicted, w.True, w.Error = w.Predicted/n, w.True/n, math.Sqrt(w.Error/n)
 	s.result.Weeks = append(s.result.Weeks, w)
 	return s.api.each(ctx, len(outcomes), func(ctx context.Context, i int) error {
-		return s.post(ctx, "/v1/decisions/"+outcomes[i].decision+"/outcome", outcomes[i].body, nil)
+		return s.api.post(ctx, "/v1/decisions/"+outcomes[i].decision+"/outcome", outcomes[i].body, nil)
 	})
-}
-
-func (s *scoring) moveClock(ctx context.Context, to time.Time) error {
-	return s.post(ctx, "/v1/clock", object{"now": to}, nil)
 }
 
 func (s *scoring) readModels(ctx context.Context) error {
 	var list struct{ Models []ScoringModel }
-	err := s.api.call(ctx, http.MethodGet, "/v1/models?program="+scoringProgram, s.api.admin, nil, &list)
+	err := s.api.get(ctx, "/v1/models?program="+scoringProgram, &list)
 	s.result.Models = list.Models
 	return err
 }
@@ -286,7 +265,7 @@ func (s *scoring) readValues(ctx context.Context) error {
 		} `json:"offers"`
 	}
 	path := "/v1/customers/" + readerID(0) + "/score?program=" + scoringProgram
-	if err := s.api.call(ctx, http.MethodGet, path, s.api.admin, nil, &score); err != nil {
+	if err := s.api.get(ctx, path, &score); err != nil {
 		return err
 	}
 	for _, o := range score.Offers {
@@ -305,12 +284,10 @@ func (s *scoring) readValues(ctx context.Context) error {
 
 // end leaves the service as a company finds it.
 func (s *scoring) end(ctx context.Context) error {
-	for _, status := range []string{"paused", "archived"} {
-		if err := s.api.call(ctx, http.MethodPatch, "/v1/programs/"+scoringProgram, s.api.admin, object{"status": status}, nil); err != nil {
-			return err
-		}
+	if err := s.api.archive(ctx, scoringProgram); err != nil {
+		return err
 	}
-	return s.moveClock(ctx, s.start.AddDate(0, 0, ScoringDays))
+	return s.api.moveClock(ctx, s.start.AddDate(0, 0, ScoringDays))
 }
 
 // WriteTable prints the result for people.

@@ -79,12 +79,11 @@ type tourAnswer struct {
 func guest(i int) string { return fmt.Sprintf("guest%03d", i) }
 
 func (t *tour) setUp(ctx context.Context) error {
-	post := func(path string, in any) error { return t.api.call(ctx, http.MethodPost, path, t.api.admin, in, nil) }
-	var clock struct{ Now time.Time }
-	if err := t.api.call(ctx, http.MethodGet, "/v1/clock", t.api.admin, nil, &clock); err != nil {
+	post := func(path string, in any) error { return t.api.post(ctx, path, in, nil) }
+	var err error
+	if t.start, err = t.api.now(ctx); err != nil {
 		return err
 	}
-	t.start = clock.Now
 	side := object{"kind": "credit", "minor": 1000}
 	for _, key := range []string{"tour_credit", "tour_gift"} {
 		offer := object{"key": key, "name": key, "currency": "EUR", "advocate": side, "friend": side}
@@ -138,16 +137,6 @@ func tourProgramBody() object {
 	}
 }
 
-// send tells events of guests, in one batch.
-func (t *tour) send(ctx context.Context, events []object) error {
-	var out struct{ Errors []struct{ Detail string } }
-	err := t.api.call(ctx, http.MethodPost, "/v1/batch", t.api.admin, object{"batch": events}, &out)
-	if err == nil && len(out.Errors) > 0 {
-		err = fmt.Errorf("%d events were refused: %s", len(out.Errors), out.Errors[0].Detail)
-	}
-	return err
-}
-
 func (t *tour) event(i int, name string, at time.Time, properties object) object {
 	return object{"type": "track", "userId": guest(i), "messageId": fmt.Sprintf("tour-%d-%s-%d", i, name, at.Unix()),
 		"event": name, "timestamp": at, "properties": properties}
@@ -162,7 +151,7 @@ func (t *tour) praise(ctx context.Context) error {
 				"traits": object{"timezone": tourZones[i%len(tourZones)], "consent_email": true}},
 			t.event(i, "NPS Submitted", t.start, object{"score": 10 - i%3}))
 	}
-	return t.send(ctx, events)
+	return t.api.tell(ctx, events)
 }
 
 // decide asks about every guest that include names.
@@ -174,10 +163,6 @@ func (t *tour) decide(ctx context.Context, send string, include func(i int) bool
 		return t.api.call(ctx, http.MethodPost, "/v1/decisions", t.api.admin,
 			object{"customer_id": guest(i), "program": tourProgram, "placement": "pulse", "send_id": send}, &t.guests[i])
 	})
-}
-
-func (t *tour) moveClock(ctx context.Context, to time.Time) error {
-	return t.api.call(ctx, http.MethodPost, "/v1/clock", t.api.admin, object{"now": to}, nil)
 }
 
 func (t *tour) ask(ctx context.Context) error {
@@ -211,7 +196,7 @@ func (t *tour) change(ctx context.Context) error {
 			events = append(events, t.event(i, "NPS Submitted", t.start.Add(time.Second), object{"score": 3}))
 		}
 	}
-	return t.send(ctx, events)
+	return t.api.tell(ctx, events)
 }
 
 // open goes on for two days and a half, asks again about those who wait, and
@@ -219,7 +204,7 @@ func (t *tour) change(ctx context.Context) error {
 func (t *tour) open(ctx context.Context) error {
 	for hour := 6; hour <= 60; hour += 6 {
 		at := t.start.Add(time.Duration(hour) * time.Hour)
-		if err := t.moveClock(ctx, at); err != nil {
+		if err := t.api.moveClock(ctx, at); err != nil {
 			return err
 		}
 		waiting := func(i int) bool { return t.guests[i].Status == "scheduled" && !t.guests[i].SendAfter.After(at) }
@@ -256,19 +241,19 @@ func (t *tour) arrived(ctx context.Context, guests []int, at time.Time) error {
 		}
 	}
 	if len(activations) > 0 {
-		if err := t.api.call(ctx, http.MethodPost, "/v1/activations", t.api.admin, object{"activations": activations}, nil); err != nil {
+		if err := t.api.post(ctx, "/v1/activations", object{"activations": activations}, nil); err != nil {
 			return err
 		}
 	}
 	if len(events) == 0 {
 		return nil
 	}
-	return t.send(ctx, events)
+	return t.api.tell(ctx, events)
 }
 
 // nudge asks again some days later.
 func (t *tour) nudge(ctx context.Context) error {
-	if err := t.moveClock(ctx, t.start.AddDate(0, 0, 6)); err != nil {
+	if err := t.api.moveClock(ctx, t.start.AddDate(0, 0, 6)); err != nil {
 		return err
 	}
 	before := t.guests
@@ -286,12 +271,10 @@ func (t *tour) nudge(ctx context.Context) error {
 
 // end leaves the service as a company finds it: the tour's program decides no more.
 func (t *tour) end(ctx context.Context) error {
-	for _, status := range []string{"paused", "archived"} {
-		if err := t.api.call(ctx, http.MethodPatch, "/v1/programs/"+tourProgram, t.api.admin, object{"status": status}, nil); err != nil {
-			return err
-		}
+	if err := t.api.archive(ctx, tourProgram); err != nil {
+		return err
 	}
-	return t.moveClock(ctx, t.start.AddDate(0, 0, TourDays))
+	return t.api.moveClock(ctx, t.start.AddDate(0, 0, TourDays))
 }
 
 // stageOrder is the order in which stages are settled.

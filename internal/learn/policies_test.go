@@ -176,7 +176,7 @@ func TestValueIsNetAndRebuilt(t *testing.T) {
 	policies, err := s.store.Policies(t.Context(), s.ws)
 	s.must(err)
 	arm := policies[0].State.Arms[0]
-	if arm.Trials != int64(asked) || arm.Successes != int64(bought) || arm.Mean != 2000-2000-3 {
+	if arm.Trials != int64(asked) || arm.Successes != int64(bought) || arm.Mean != -3 {
 		t.Errorf("of %d asks %d bought; learned %+v, want a net value of -3 each", asked, bought, arm)
 	}
 	rebuilt, err := learner.Rebuild(t.Context(), s.ws, false)
