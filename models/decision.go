@@ -35,7 +35,7 @@ type Stage struct {
 // Propensity is the probability with which the logged arm was drawn; 1 for
 // defaults and forced stages.
 func (s *Stage) Propensity() float64 {
-	if s.Experiment == "" || s.Index >= len(s.Probabilities) {
+	if s.Experiment == "" || s.Index < 0 || s.Index >= len(s.Probabilities) {
 		return 1
 	}
 	return s.Probabilities[s.Index]
