@@ -11,5 +11,7 @@
 //	limit, err := sequential.NewBinomialLimit(0.001)
 //	harm := sequential.Reached(limit.LogAbove(complaints, sends), 0.05) // exact, at any counts
 //
+//	verdict := limit.Judge(0.05, all, closed)         // pass, fail or undecided; Margin has the same for sums and for mean costs
+//
 // The package keeps no state and reads no log: callers bring the sums. Everything is safe for concurrent use.
 package sequential
