@@ -36,6 +36,7 @@ const (
 	EventFriendSignup
 	EventFriendPurchase
 	EventFriendRefund
+	EventFraud // a verdict that what came of an ask, or of the customer's referrals, is fraud
 	eventKinds // count
 )
 
@@ -43,7 +44,7 @@ var eventKindNames = [eventKinds]string{
 	"other", "identify", "order", "refund", "nps", "ticket_opened", "ticket_closed", "login", "share",
 	"referral_click", "signup", "delivered", "rendered", "exposed", "clicked", "unsubscribed", "complained",
 	"consent", "review", "renewal", "page", "alias", "activated", "friend_click", "friend_signup", "friend_purchase",
-	"friend_refund",
+	"friend_refund", "fraud",
 }
 
 // String names the kind in snake_case.

@@ -17,6 +17,7 @@ const (
 	OutcomeUnsubscribe OutcomeKind = "unsubscribe"
 	OutcomeComplaint   OutcomeKind = "complaint"
 	OutcomeRefund      OutcomeKind = "refund"
+	OutcomeFraud       OutcomeKind = "fraud" // somebody judged what came of the ask to be fraud
 )
 
 // Success reports whether the kind can be what an experiment wants.
@@ -30,7 +31,7 @@ func (k OutcomeKind) Success() bool {
 
 // Valid reports whether k is one of the kinds.
 func (k OutcomeKind) Valid() bool {
-	return k.Success() || k == OutcomeActivation || k == OutcomeUnsubscribe || k == OutcomeComplaint || k == OutcomeRefund
+	return k.Success() || k == OutcomeActivation || k == OutcomeUnsubscribe || k == OutcomeComplaint || k == OutcomeRefund || k == OutcomeFraud
 }
 
 // Event is the kind of event that reports the outcome for a decision.
@@ -54,6 +55,8 @@ func (k OutcomeKind) Event() EventKind {
 		return EventComplained
 	case OutcomeRefund:
 		return EventFriendRefund
+	case OutcomeFraud:
+		return EventFraud
 	}
 	return EventOther
 }

@@ -28,6 +28,7 @@ var names = map[string]models.EventKind{
 	"email opened":          models.EventExposed,
 	"email link clicked":    models.EventClicked,
 	"email marked as spam":  models.EventComplained,
+	"fraud confirmed":       models.EventFraud,
 	"unsubscribed":          models.EventUnsubscribed,
 	"consent granted":       models.EventConsent,
 	"consent withdrawn":     models.EventConsent,

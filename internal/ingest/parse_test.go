@@ -87,6 +87,7 @@ func TestEventNames(t *testing.T) {
 		{"Email Opened", `{"decision_id":"` + named + `"}`, models.Event{Kind: models.EventExposed, Decision: id}},
 		{"Email Link Clicked", `{"decision_id":"` + named + `"}`, models.Event{Kind: models.EventClicked, Decision: id}},
 		{"Email Marked as Spam", `{}`, models.Event{Kind: models.EventComplained}},
+		{"Fraud Confirmed", `{}`, models.Event{Kind: models.EventFraud}},
 		{"Unsubscribed", `{"channel":"email"}`, models.Event{Kind: models.EventUnsubscribed, Channel: "email"}},
 		{"Unsubscribed", `{}`, models.Event{Kind: models.EventUnsubscribed, Channel: "all"}},
 		{"Unsubscribed", `{"channel":"the weekly digest"}`, models.Event{Kind: models.EventUnsubscribed, Channel: "all"}},

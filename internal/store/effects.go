@@ -21,6 +21,8 @@ func plainOutcome(k models.EventKind) (models.OutcomeKind, bool) {
 		return models.OutcomeComplaint, true
 	case models.EventRefund:
 		return models.OutcomeRefund, true
+	case models.EventFraud:
+		return models.OutcomeFraud, true
 	}
 	return "", false
 }

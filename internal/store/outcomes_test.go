@@ -36,6 +36,7 @@ func TestOutcomesOfADecision(t *testing.T) {
 		did("u1", models.EventFriendRefund, at, about(d), withOrder("", 300)),
 		did("u1", models.EventUnsubscribed, at, about(d), func(e *models.Event) { e.Channel = "email" }),
 		did("u1", models.EventComplained, at, about(d)),
+		did("u1", models.EventFraud, at, about(d)),
 		did("u1", models.EventRendered, at, about(d)), // not what the program counts
 		did("u1", models.EventLogin, at, about(d)),
 	)
@@ -48,6 +49,7 @@ func TestOutcomesOfADecision(t *testing.T) {
 		{Kind: models.OutcomeRefund, Number: 1, Promise: 1, At: at, Minor: 300},
 		{Kind: models.OutcomeUnsubscribe, Number: 1, Promise: 1, At: at},
 		{Kind: models.OutcomeComplaint, Number: 1, Promise: 1, At: at},
+		{Kind: models.OutcomeFraud, Number: 1, Promise: 1, At: at},
 	})
 	if s := w.situation("u1").State; s.Tally(models.EventOrder).Count != 0 || s.Tally(models.EventRefund).Count != 0 {
 		t.Errorf("what friends did counts as the customer's own: %+v", s.Tallies)
