@@ -99,9 +99,13 @@ type Experiment struct {
 	Level       float64   `json:"level"`        // the error it allows: 1 - coverage of its intervals
 	PlannedSize int64     `json:"planned_size"` // decisions at which it is meant to be decided, 0 for none named
 
-	// StartedAt and Conclusion are set by what they tell of.
-	StartedAt  time.Time   `json:"started_at,omitzero"`
-	Conclusion *Conclusion `json:"conclusion,omitempty"`
+	// Guardrails stop arms that do harm. Nil is not said: a new experiment then gets DefaultGuardrails; an empty list is none.
+	Guardrails []Guardrail `json:"guardrails"`
+
+	// StartedAt, Retired and Conclusion are set by what they tell of.
+	StartedAt  time.Time    `json:"started_at,omitzero"`
+	Retired    []Retirement `json:"retired,omitempty" doc:"Arms that guardrails stopped: they are never drawn again"`
+	Conclusion *Conclusion  `json:"conclusion,omitempty"`
 }
 
 // Conclusion is what was made of an experiment.
@@ -137,6 +141,9 @@ func (e *Experiment) Complete() {
 	if e.Objective == "" {
 		e.Objective, e.Pending = d.Objective, d.Pending
 	}
+	if e.Guardrails == nil {
+		e.Guardrails = []Guardrail{} // it was not started under any
+	}
 }
 
 // Arm finds an arm by key, nil when there is none.
@@ -171,6 +178,7 @@ func (e *Experiment) Validate() error {
 	e.validateTerms(&c)
 	e.validatePolicy(&c)
 	e.validateArms(&c)
+	e.validateGuardrails(&c)
 	return c.Err("experiment")
 }
 

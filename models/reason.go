@@ -23,6 +23,7 @@ const (
 	ReasonNoMoment         Reason = "no_moment" // the placement asks in moments only, and none is open
 	ReasonCap              Reason = "cap"
 	ReasonCooldown         Reason = "cooldown"
+	ReasonGuardrail        Reason = "guardrail" // a guardrail stopped every arm that could ask
 	ReasonOfferUnavailable Reason = "offer_unavailable"
 	ReasonBudget           Reason = "budget"
 	ReasonHoldout          Reason = "holdout"
@@ -47,7 +48,7 @@ const (
 var FilterOrder = []Reason{
 	ReasonErased, ReasonObjected, ReasonUnsubscribed, ReasonComplained, ReasonNoConsent, ReasonMinor,
 	ReasonCountry, ReasonSector, ReasonFraudBlock, ReasonOpenTicket, ReasonRecentRefund, ReasonDetractor,
-	ReasonOutsideAudience, ReasonNoMoment, ReasonCap, ReasonCooldown, ReasonOfferUnavailable, ReasonBudget, ReasonHoldout,
+	ReasonOutsideAudience, ReasonNoMoment, ReasonCap, ReasonCooldown, ReasonGuardrail, ReasonOfferUnavailable, ReasonBudget, ReasonHoldout,
 }
 
 // filterBits gives each filter its bit in Filters. Stored: only append.
@@ -55,7 +56,7 @@ var filterBits = []Reason{
 	ReasonErased, ReasonObjected, ReasonUnsubscribed, ReasonComplained, ReasonNoConsent, ReasonMinor,
 	ReasonCountry, ReasonSector, ReasonFraudBlock, ReasonOpenTicket, ReasonRecentRefund, ReasonDetractor,
 	ReasonOutsideAudience, ReasonCap, ReasonCooldown, ReasonOfferUnavailable, ReasonBudget, ReasonHoldout,
-	ReasonNoMoment,
+	ReasonNoMoment, ReasonGuardrail,
 }
 
 // Filters is the set of filters that hit.

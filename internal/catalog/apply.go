@@ -12,7 +12,8 @@ import (
 )
 
 // Document is a workspace's configuration, or a part of it, as a file holds it: whole offers, programs and experiments. In a document
-// to apply, an empty salt, code prefix or status means the stored one, or the default of a new thing; versions are ignored.
+// to apply, an empty salt, code prefix or status, and guardrails that are nil, mean the stored ones, or the default of a new thing; versions
+// are ignored, and so are arms that guardrails stopped of an experiment that was started.
 type Document struct {
 	Offers      []models.Offer
 	Programs    []models.Program
@@ -239,6 +240,7 @@ func (a *application) newExperiment(at string, e models.Experiment) {
 	if e.Status == "" {
 		e.Status = models.ExperimentDraft
 	}
+	guarded(&e, models.DefaultGuardrails())
 	shown := e
 	keep(&e.Salt, newSalt())
 	a.checkStatus(at, e.Status)
@@ -268,6 +270,7 @@ func (a *application) changeExperiment(at string, stored *models.Experiment, e m
 		e.Status = stored.Status
 	}
 	keepHistory(stored, &e)
+	guarded(&e, stored.Guardrails)
 	a.checkStatus(at, e.Status)
 	e.Version = stored.Version
 	fields := compare(stored, &e)
@@ -304,6 +307,9 @@ func keepHistory(stored, e *models.Experiment) {
 	}
 	if e.Conclusion == nil {
 		e.Conclusion = stored.Conclusion
+	}
+	if stored.Status.Started() {
+		e.Retired = stored.Retired
 	}
 }
 

@@ -41,6 +41,7 @@ func (c *Catalog) CreateExperiment(ctx context.Context, ws models.WorkspaceID, e
 	if e.Salt == "" {
 		e.Salt = newSalt()
 	}
+	guarded(&e, models.DefaultGuardrails())
 	err := c.edit(ctx, ws, func(all *models.Snapshot) error {
 		if err := checkExperiment(op, &e, all, draftOnly(bad, e.Status)); err != nil {
 			return err
@@ -75,6 +76,7 @@ func (c *Catalog) UpdateExperiment(ctx context.Context, ws models.WorkspaceID, k
 			return err
 		}
 		e.Version = stored.Version
+		guarded(&e, models.DefaultGuardrails())
 		if stored.Status.Started() {
 			err = checkStarted(op, stored, &e, bad)
 		} else {

@@ -44,11 +44,11 @@ func (c *choices) governing(f models.Factor) *models.Experiment {
 }
 
 // eligible marks the arms of an experiment that fit what is settled; an A/B arm
-// without weight takes no part.
+// without weight takes no part, nor does one that a guardrail stopped.
 func (c *choices) eligible(e *models.Experiment) (mask uint32) {
 	for i := range e.Arms {
 		a := &e.Arms[i]
-		if (e.Method != models.MethodAB || a.Weight > 0) && c.fits(a) {
+		if (e.Method != models.MethodAB || a.Weight > 0) && e.Retirement(a.Key) == nil && c.fits(a) {
 			mask |= 1 << i
 		}
 	}
@@ -178,6 +178,9 @@ func (c *choices) defaultOffer() *models.Offer {
 // given. Contact hours and words only narrow the choice; where no channel is
 // left, that is said by other filters.
 func (c *choices) canAsk() models.Reason {
+	if c.guarded() {
+		return models.ReasonGuardrail
+	}
 	if c.promise != nil || len(c.channels) == 0 {
 		return ""
 	}
@@ -197,7 +200,7 @@ func (c *choices) canAsk() models.Reason {
 // hours apart.
 func (c *choices) asksLeft(e *models.Experiment) bool {
 	return slices.ContainsFunc(e.Arms, func(a models.Arm) bool {
-		if a.Weight == 0 && e.Method == models.MethodAB || !a.Asks() {
+		if a.Weight == 0 && e.Method == models.MethodAB || !a.Asks() || e.Retirement(a.Key) != nil {
 			return false
 		}
 		a.Timing, a.Approach, a.Copy = "", "", ""

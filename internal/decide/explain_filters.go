@@ -52,6 +52,7 @@ var filterTexts = map[models.Reason]struct {
 	models.ReasonNoMoment:         {(*filterFacts).moment, says("when an event of such a moment comes")},
 	models.ReasonCap:              {(*filterFacts).capped, (*filterFacts).afterCap},
 	models.ReasonCooldown:         {(*filterFacts).cooling, (*filterFacts).afterCooldown},
+	models.ReasonGuardrail:        {(*filterFacts).guardrail, says("when the experiment is stopped, and the program does something else")},
 	models.ReasonOfferUnavailable: {(*filterFacts).offer, says("when an offer that it can ask with is available")},
 	models.ReasonBudget:           {(*filterFacts).budget, says("when the program's budget is open again")},
 	models.ReasonHoldout:          {(*filterFacts).holdout, nil},
@@ -218,6 +219,13 @@ func (f *filterFacts) offer() string {
 		return "no offer that it could ask with is available"
 	}
 	return "there is an offer to ask with"
+}
+
+func (f *filterFacts) guardrail() string {
+	if f.hits(models.ReasonGuardrail) {
+		return "guardrails have stopped every way to ask that an experiment has"
+	}
+	return "guardrails leave a way to ask"
 }
 
 func (f *filterFacts) budget() string {

@@ -74,7 +74,8 @@ func (d *draft) drawStages(c *choices) {
 }
 
 // drawStage draws one stage and settles its factors. It reports false, and
-// settles nothing, where no arm that asks is left: the defaults then decide.
+// settles nothing, where no arm that asks is left: the defaults then decide, but
+// not where a guardrail stopped an arm that would be: there is no ask then.
 func (d *draft) drawStage(c *choices, e *models.Experiment) bool {
 	dec := &d.decision
 	if d.promise != nil && e.Stage() == string(models.FactorOffer) {
@@ -84,6 +85,11 @@ func (d *draft) drawStage(c *choices, e *models.Experiment) bool {
 	}
 	mask := c.eligible(e)
 	if !anyAsks(e, mask) {
+		if c.stopped(e) {
+			dec.Ask = false
+			dec.Hits.Add(models.ReasonGuardrail)
+			return true
+		}
 		return false
 	}
 	w := drawing{snap: d.snap, e: e, subject: subjectOf(dec), eligible: mask, key: dec.DrawKey()}

@@ -52,6 +52,7 @@ var needed = map[string][]string{
 	"ContactHours": {"channels", "from", "to"},
 	"Experiment":   {"key", "program", "factors", "arms"},
 	"Arm":          {"key"},
+	"Guardrail":    {"metric", "kind", "value"},
 	"ApplyRequest": nil,
 }
 
