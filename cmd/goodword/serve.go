@@ -231,7 +231,10 @@ func (s *service) wire(ctx context.Context, links string) (http.Handler, error) 
 			s.metrics.ModelDrifted(program, d.Features[0].PSI, d.Slope, d.BaseRateZ, len(d.Alarms))
 		},
 	}
-	due := jobs.Due{{Name: "partitions", Do: s.makePartitions}, {Name: "models", Do: scorers.TrainDue}}.Observed(s.metrics.TaskRun)
+	guards := &learn.Guards{Store: s.store, Catalog: s.catalog, Clock: s.clock, Log: s.log, Retired: s.metrics.ArmRetired}
+	due := jobs.Due{
+		{Name: "partitions", Do: s.makePartitions}, {Name: "guardrails", Do: guards.Look}, {Name: "models", Do: scorers.TrainDue},
+	}.Observed(s.metrics.TaskRun)
 	schedule := &jobs.Schedule{Due: due, Pool: s.store.Pool(), Log: s.log, Done: s.metrics.JobRun}
 
 	s.parts.start(ctx, "catalog", s.catalog.Run)

@@ -28,6 +28,7 @@ type Metrics struct {
 	clicks          prometheus.Counter
 	rejections      *prometheus.CounterVec
 	jobRuns         *prometheus.CounterVec
+	armsRetired     *prometheus.CounterVec
 
 	work   work
 	scored scored
@@ -75,10 +76,13 @@ func NewMetrics() *Metrics {
 		jobRuns: prometheus.NewCounterVec(prometheus.CounterOpts{
 			Name: "job_runs_total", Help: "Runs of periodic work, by result: done or failed.",
 		}, []string{"result"}),
+		armsRetired: prometheus.NewCounterVec(prometheus.CounterOpts{
+			Name: "arms_retired_total", Help: "Arms of experiments that a guardrail stopped, by the harm they did.",
+		}, []string{"metric"}),
 	}
 	m.registry.MustRegister(
 		m.httpRequests, m.httpSeconds, m.decisions, m.decisionSeconds, m.batchRows, m.eventRows, m.foldLag, m.events, m.clicks,
-		m.rejections, m.jobRuns, collectors.NewGoCollector(), collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}),
+		m.rejections, m.jobRuns, m.armsRetired, collectors.NewGoCollector(), collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}),
 	)
 	m.work, m.scored = newWork(m.registry), newScored(m.registry)
 	return m
@@ -173,6 +177,13 @@ func (m *Metrics) WatchClicks(waiting func() int, lost func() uint64) {
 			Name: "clicks_lost_total", Help: "Clicks that were redirected but could not be recorded.",
 		}, func() float64 { return float64(lost()) }),
 	)
+}
+
+// ArmRetired counts an arm that a guardrail stopped, by one of models.Harms.
+func (m *Metrics) ArmRetired(metric string) {
+	if m != nil {
+		m.armsRetired.WithLabelValues(metric).Inc()
+	}
 }
 
 // JobRun counts one run of the periodic work.

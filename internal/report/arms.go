@@ -43,7 +43,7 @@ func newArms(e *models.Experiment) (*arms, error) {
 		}
 	}
 	for i := range e.Arms {
-		a.counts.Arms = append(a.counts.Arms, ArmReport{Key: e.Arms[i].Key})
+		a.counts.Arms = append(a.counts.Arms, ArmReport{Key: e.Arms[i].Key, Retired: e.Retirement(e.Arms[i].Key)})
 	}
 	return a, nil
 }

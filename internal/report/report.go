@@ -16,6 +16,7 @@ type Store interface {
 	FoldedCases(ctx context.Context, ws models.WorkspaceID, experiment string, each func(models.FoldCase) error) error
 	LateSuccesses(ctx context.Context, ws models.WorkspaceID, experiment string, metric models.OutcomeKind) (int, error)
 	ProgramNumbers(ctx context.Context, q models.NumbersQuery) (*models.NumbersLog, error)
+	GuardLook(ctx context.Context, ws models.WorkspaceID, experiment string) (*models.GuardLook, error)
 	DecisionLog(ctx context.Context, q models.LogQuery, each func(*models.LoggedDecision) error) error
 }
 
@@ -36,6 +37,7 @@ type ExperimentReport struct {
 	Forced     int         `json:"forced" doc:"Closed cases whose offer a promise fixed; they enter no estimate"`
 	Level      float64     `json:"level" doc:"Coverage of the intervals: 1 less the experiment's level"`
 	Arms       []ArmReport `json:"arms"`
+	Guardrails Guardrails  `json:"guardrails"`
 
 	Currency string        `json:"currency,omitempty" doc:"Of values, where the objective is value"`
 	Shadow   *ShadowReport `json:"shadow,omitempty"`
@@ -56,6 +58,7 @@ type ArmReport struct {
 	Successes int     `json:"successes"`
 	Observed  float64 `json:"observed_not_comparable" doc:"Successes over draws: biased under a policy that learns"`
 
+	Retired *models.Retirement `json:"retired,omitempty" doc:"A guardrail stopped the arm: it is not drawn any more"`
 	Value *ValueEstimate `json:"value,omitempty" doc:"Net money per decision, where the objective is value"`
 }
 
@@ -130,6 +133,9 @@ func (s *Service) Experiment(ctx context.Context, ws models.WorkspaceID, key str
 	}
 	for _, name := range slices.Sorted(maps.Keys(segments)) {
 		r.Segments = append(r.Segments, segments[name].report(name))
+	}
+	if r.Guardrails, err = s.guardrails(ctx, ws, key); err != nil {
+		return nil, err
 	}
 	if r.Late, err = s.Store.LateSuccesses(ctx, ws, key, e.Metric); err != nil {
 		return nil, err
