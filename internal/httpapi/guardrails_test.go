@@ -145,6 +145,12 @@ func TestGuardrailStopsAnArm(t *testing.T) {
 			t.Errorf("decision %s does not replay: %v", id, replay)
 		}
 	}
+	audit := r.want(t, 200, "GET", "/v1/experiments/reward/audit", nil)
+	for _, check := range audit["checks"].([]any) {
+		if c := check.(object); c["verdict"] == "fail" {
+			t.Errorf("the log of a stopped arm fails the audit: %v", c)
+		}
+	}
 }
 
 // TestGuardrailsFreeze: what guardrails are and did cannot be changed once an experiment runs, not even by the file it was exported to.

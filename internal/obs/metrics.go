@@ -84,6 +84,9 @@ func NewMetrics() *Metrics {
 		m.httpRequests, m.httpSeconds, m.decisions, m.decisionSeconds, m.batchRows, m.eventRows, m.foldLag, m.events, m.clicks,
 		m.rejections, m.jobRuns, m.armsRetired, collectors.NewGoCollector(), collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}),
 	)
+	for _, harm := range models.Harms { // from 0, or the first one is no increase
+		m.armsRetired.WithLabelValues(string(harm))
+	}
 	m.work, m.scored = newWork(m.registry), newScored(m.registry)
 	return m
 }
