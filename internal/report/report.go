@@ -59,7 +59,7 @@ type ArmReport struct {
 	Observed  float64 `json:"observed_not_comparable" doc:"Successes over draws: biased under a policy that learns"`
 
 	Retired *models.Retirement `json:"retired,omitempty" doc:"A guardrail stopped the arm: it is not drawn any more"`
-	Value *ValueEstimate `json:"value,omitempty" doc:"Net money per decision, where the objective is value"`
+	Value   *ValueEstimate     `json:"value,omitempty" doc:"Net money per decision, where the objective is value"`
 }
 
 // ValueEstimate is what a decision would be worth if every one had drawn the arm, in minor units.
