@@ -23,6 +23,19 @@ func (k ActivationKind) Valid() bool {
 	return slices.Contains([]ActivationKind{ActivationDelivered, ActivationRender, ActivationFetch, ActivationClick}, k)
 }
 
+// AskWhen says whom a program asks, of those whom no filter keeps away.
+type AskWhen string
+
+// Whom a program asks.
+const (
+	AskAlways AskWhen = "always"
+	// AskWorth asks where the expected value of an ask exceeds the price of its expected reward cost, and where no value is known.
+	AskWorth AskWhen = "worth"
+)
+
+// Valid reports whether w is one of them, or empty for always.
+func (w AskWhen) Valid() bool { return w == "" || w == AskAlways || w == AskWorth }
+
 // Channels are where we ask.
 var Channels = []string{"email", "sms", "push", "in_app", "onsite", "offline"}
 
@@ -73,7 +86,9 @@ type Program struct {
 	Countries       []string       `json:"countries"`        // ISO 3166 codes taking part; none is all
 	BlockedSectors  []string       `json:"blocked_sectors"`
 	BudgetClosed    bool           `json:"budget_closed"`
-	Value           ValueTerms     `json:"value"` // what outcomes are worth, for experiments that seek value
+	Value           ValueTerms     `json:"value"`              // what outcomes are worth, for experiments that seek value
+	Budget          *Budget        `json:"budget,omitempty"`   // of its rewards, nil for none
+	AskWhen         AskWhen        `json:"ask_when,omitempty"` // "" is always
 
 	HoldoutShare    float64        `json:"holdout_share"`
 	CapCount        int            `json:"cap_count"` // asks in any CapDays, over all interrupt placements
@@ -162,6 +177,8 @@ func (p *Program) Validate() error {
 	within(p.AttributionDays, 1, 365, "/attribution_days")
 	c.That(p.Activation.Valid(), "/activation", "must be delivered, render, fetch or click")
 	p.Value.validate(&c, "/value")
+	c.That(p.AskWhen.Valid(), "/ask_when", "must be always or worth")
+	p.Budget.validate(&c)
 	p.validatePlacements(&c)
 	p.validateTiming(&c)
 	p.validateTestCustomers(&c)

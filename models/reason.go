@@ -26,6 +26,7 @@ const (
 	ReasonGuardrail        Reason = "guardrail" // a guardrail stopped every arm that could ask
 	ReasonOfferUnavailable Reason = "offer_unavailable"
 	ReasonBudget           Reason = "budget"
+	ReasonNotWorth         Reason = "not_worth" // the program asks where it is worth the reward, and it is not
 	ReasonHoldout          Reason = "holdout"
 )
 
@@ -48,7 +49,8 @@ const (
 var FilterOrder = []Reason{
 	ReasonErased, ReasonObjected, ReasonUnsubscribed, ReasonComplained, ReasonNoConsent, ReasonMinor,
 	ReasonCountry, ReasonSector, ReasonFraudBlock, ReasonOpenTicket, ReasonRecentRefund, ReasonDetractor,
-	ReasonOutsideAudience, ReasonNoMoment, ReasonCap, ReasonCooldown, ReasonGuardrail, ReasonOfferUnavailable, ReasonBudget, ReasonHoldout,
+	ReasonOutsideAudience, ReasonNoMoment, ReasonCap, ReasonCooldown, ReasonGuardrail, ReasonOfferUnavailable, ReasonBudget,
+	ReasonNotWorth, ReasonHoldout,
 }
 
 // filterBits gives each filter its bit in Filters. Stored: only append.
@@ -56,7 +58,7 @@ var filterBits = []Reason{
 	ReasonErased, ReasonObjected, ReasonUnsubscribed, ReasonComplained, ReasonNoConsent, ReasonMinor,
 	ReasonCountry, ReasonSector, ReasonFraudBlock, ReasonOpenTicket, ReasonRecentRefund, ReasonDetractor,
 	ReasonOutsideAudience, ReasonCap, ReasonCooldown, ReasonOfferUnavailable, ReasonBudget, ReasonHoldout,
-	ReasonNoMoment, ReasonGuardrail,
+	ReasonNoMoment, ReasonGuardrail, ReasonNotWorth,
 }
 
 // Filters is the set of filters that hit.

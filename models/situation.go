@@ -41,10 +41,11 @@ type Commit struct {
 	RaiseVersion bool
 	Asks         []AskRecord // of the customer after this decision
 	Codes        []ProgramCode
-	NewCode      string     // to be claimed, "" for none
-	NewPromise   *Promise   // nil for none
-	Activates    uint32     // promise that commitment activates, 0 for none
-	Learns       []LearnRow // stages that train although nothing else will activate them
+	NewCode      string        // to be claimed, "" for none
+	NewPromise   *Promise      // nil for none
+	Activates    uint32        // promise that commitment activates, 0 for none
+	Learns       []LearnRow    // stages that train although nothing else will activate them
+	Charge       *BudgetCharge // what it commits the program's budget to, nil for nothing
 }
 
 // LearnRow puts one drawn stage into the fold queue: due when its outcome

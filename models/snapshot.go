@@ -14,6 +14,8 @@ type Snapshot struct {
 	Policies    []PolicyState `json:"policies"`
 	// Traits are what features.Vector reads besides its own, in their places.
 	Traits []TraitFeature `json:"traits,omitempty"`
+	// Prices are those of the budgets that are scarce; the other programs' are 0.
+	Prices []BudgetPrice `json:"prices,omitempty"`
 	// Scoring names the champion of each program that has one; the scorecard scores the others.
 	Scoring []ModelRef `json:"scoring,omitempty"`
 }

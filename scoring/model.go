@@ -1,6 +1,7 @@
 package scoring
 
 import (
+	"cmp"
 	"math"
 
 	"goodword/models"
@@ -97,4 +98,10 @@ func (m *Model) Terms(dst []models.Term, v []float32) []models.Term {
 		dst = append(dst, models.Term{Reason: m.name(i), Logit: m.share.Shrink * x})
 	}
 	return dst
+}
+
+// PayChance is the chance that an ask with the score brings a friend who buys: P(share) · P(purchase | share), in [0,1]. A score without a
+// chance of conversion is one of the scorecard: the published rate stands in.
+func PayChance(s *models.Score) float64 {
+	return float64(s.ShareProbability * cmp.Or(s.Conversion, ConversionRate))
 }
