@@ -84,17 +84,17 @@ func (d *Decisions) write(ctx context.Context, batch []*commitWrite) error {
 			return err
 		}
 	}
-	args := cols.args()
+	sql, args := cols.statement()
 	for attempt := 0; ; attempt++ {
-		err := d.writeOnce(ctx, batch, args)
+		err := d.writeOnce(ctx, batch, sql, args)
 		if !retryable(err) || attempt == 4 {
 			return err
 		}
 	}
 }
 
-func (d *Decisions) writeOnce(ctx context.Context, batch []*commitWrite, args []any) error {
-	rows, err := d.store.pool.Query(ctx, commitSQL, args...)
+func (d *Decisions) writeOnce(ctx context.Context, batch []*commitWrite, sql string, args []any) error {
+	rows, err := d.store.pool.Query(ctx, sql, args...)
 	if err != nil {
 		return err
 	}
@@ -124,8 +124,14 @@ func (d *Decisions) writeOnce(ctx context.Context, batch []*commitWrite, args []
 // compare-and-set on customer_asks decides which rows win (number is one more
 // than the decisions that were read; no row yet is version 0 and no decision); every other table
 // is written for the winners only. Its answer has a row for each winner (true)
-// and for each decision whose code belongs to somebody else (false).
-const commitSQL = `
+// and for each decision whose code belongs to somebody else (false). Only where an
+// ask is charged to a budget does it write to budget_asks.
+const (
+	commitSQL        = commitWrites + commitAnswer
+	commitChargedSQL = commitWrites + commitCharges + commitAnswer
+)
+
+const commitWrites = `
 with input as (
     select * from unnest(
         $1::int[], $2::bigint[], $3::uuid[], $4::timestamptz[], $5::bigint[], $6::text[], $7::text[], $8::text[], $9::text[],
@@ -189,7 +195,17 @@ with input as (
     select w.workspace_id, w.customer_id, w.number, q.experiment, w.decided_at, q.activated_at, q.due_at
     from unnest($27::int[], $28::text[], $29::timestamptz[], $30::timestamptz[]) as q (place, experiment, activated_at, due_at)
     join won w on w.place = q.place
-)
+)`
+
+const commitCharges = `, charged as (
+    insert into budget_asks (workspace_id, customer_id, number, program, currency, starts_at, ends_at, expected, variance, due_at, state)
+    select w.workspace_id, w.customer_id, w.number, w.program, q.currency, q.starts_at, q.ends_at, q.expected, q.variance, q.due_at, 'new'
+    from unnest($33::int[], $34::text[], $35::timestamptz[], $36::timestamptz[], $37::bigint[], $38::bigint[], $39::timestamptz[])
+        as q (place, currency, starts_at, ends_at, expected, variance, due_at)
+    join won w on w.place = q.place
+)`
+
+const commitAnswer = `
 select place, true from won
 union all
 select place, false from input i where i.new_code <> '' and not exists (select from coded c where c.code = i.new_code)`
@@ -210,6 +226,24 @@ type commitColumns struct {
 	learnPlace                                                   []int32
 	learnExperiment                                              []string
 	learnActivated, learnDue                                     []time.Time
+	charges                                                      chargeColumns
+}
+
+// chargeColumns are the charges to budgets in a batch.
+type chargeColumns struct {
+	place                 []int32
+	currency              []string
+	startsAt, endsAt, due []time.Time
+	expected, variance    []int64
+}
+
+func (c *chargeColumns) add(place int32, in *models.BudgetCharge) {
+	if in == nil {
+		return
+	}
+	c.place, c.currency = append(c.place, place), append(c.currency, in.Span.Currency)
+	c.startsAt, c.endsAt, c.due = append(c.startsAt, in.Span.From), append(c.endsAt, in.Span.To), append(c.due, in.DueAt)
+	c.expected, c.variance = append(c.expected, in.Expected), append(c.variance, in.Variance)
 }
 
 func newCommitColumns(n int) *commitColumns {
@@ -241,6 +275,7 @@ func (c *commitColumns) add(in *models.Commit) error {
 	c.firstName, c.newCode = append(c.firstName, in.FirstName), append(c.newCode, in.NewCode)
 	c.activates, c.test = append(c.activates, int64(in.Activates)), append(c.test, d.Test)
 	c.segment = append(c.segment, d.Segment)
+	c.charges.add(int32(len(c.place)), in.Charge)
 	for _, row := range in.Learns {
 		c.learnPlace = append(c.learnPlace, int32(len(c.place)))
 		c.learnExperiment = append(c.learnExperiment, row.Experiment)
@@ -271,8 +306,9 @@ func (c *commitColumns) addPromise(p *models.Promise) error {
 	return nil
 }
 
-func (c *commitColumns) args() []any {
-	return []any{
+// statement is what writes the batch, with its arguments.
+func (c *commitColumns) statement() (sql string, args []any) {
+	args = []any{
 		c.place, c.workspace, c.customer, c.decidedAt, c.number, c.program, c.placement, c.channel, c.send,
 		c.ask, c.reason, c.validUntil, c.snapshot, c.body,
 		c.raise, c.baseVersion, c.asks, c.key, c.firstName,
@@ -280,4 +316,9 @@ func (c *commitColumns) args() []any {
 		c.learnPlace, c.learnExperiment, c.learnActivated, c.learnDue,
 		c.test, c.segment,
 	}
+	b := &c.charges
+	if len(b.place) == 0 {
+		return commitSQL, args
+	}
+	return commitChargedSQL, append(args, b.place, b.currency, b.startsAt, b.endsAt, b.expected, b.variance, b.due)
 }

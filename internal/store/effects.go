@@ -127,7 +127,11 @@ func (t *ingestion) follow(ctx context.Context) error {
 	}
 	x.log.queue(&t.later)
 	x.activator.queue(&t.later)
-	return x.queueReferrals(&t.later, t.ws)
+	if err := x.queueReferrals(&t.later, t.ws); err != nil {
+		return err
+	}
+	x.log.queueBudget(&t.later)
+	return nil
 }
 
 // concern is whom the new events concern, and what must be read about them.
