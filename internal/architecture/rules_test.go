@@ -11,7 +11,7 @@ const module = "goodword"
 var (
 	domain   = []string{"models", "scoring", "experiments", "prompts"}
 	useCases = []string{
-		"internal/ingest", "internal/decide", "internal/referral", "internal/reward",
+		"internal/ingest", "internal/decide", "internal/budget", "internal/referral", "internal/reward",
 		"internal/learn", "internal/copydesk", "internal/report", "internal/privacy",
 	}
 	support = []string{"internal/config", "internal/obs"} // settings, clock, logs, metrics
