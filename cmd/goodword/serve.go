@@ -12,6 +12,7 @@ import (
 	"sync/atomic"
 	"time"
 
+	"goodword/internal/budget"
 	"goodword/internal/catalog"
 	"goodword/internal/config"
 	"goodword/internal/decide"
@@ -232,8 +233,13 @@ func (s *service) wire(ctx context.Context, links string) (http.Handler, error) 
 		},
 	}
 	guards := &learn.Guards{Store: s.store, Catalog: s.catalog, Clock: s.clock, Log: s.log, Retired: s.metrics.ArmRetired}
+	budgets := budget.NewKeeper(s.store, s.catalog, s.clock, s.log)
+	budgets.Tell = func(program string, b *budget.Status) {
+		s.metrics.Budget(program, float64(b.Budget), b.Committed, float64(b.Paid), b.Price, b.Stopped)
+	}
 	due := jobs.Due{
 		{Name: "partitions", Do: s.makePartitions}, {Name: "guardrails", Do: guards.Look}, {Name: "models", Do: scorers.TrainDue},
+		{Name: "budgets", Do: budgets.Tend},
 	}.Observed(s.metrics.TaskRun)
 	schedule := &jobs.Schedule{Due: due, Pool: s.store.Pool(), Log: s.log, Done: s.metrics.JobRun}
 
@@ -243,12 +249,13 @@ func (s *service) wire(ctx context.Context, links string) (http.Handler, error) 
 	s.parts.start(ctx, "learner", learner.Run)
 	s.parts.start(ctx, "jobs", schedule.Run)
 	s.parts.start(ctx, "clicks", clicks.Run)
+	s.parts.start(ctx, "budgets", budgets.Run)
 
 	return httpapi.New(httpapi.Services{
 		Catalog: s.catalog,
 		Decide: &decide.Service{
 			Store: decisions, Log: s.store, Catalog: s.catalog, Rules: &rules.Cache{}, Clock: s.clock, Models: s.catalog,
-			PublicURL: links, People: s.store,
+			Budgets: budgets, PublicURL: links, People: s.store,
 			PolicyFailed: func(err error) { s.log.Error("a policy cannot be made of what was learned", "error", err) },
 		},
 		Tokens:         &decide.Tokens{Store: s.store, Catalog: s.catalog, Clock: s.clock},
@@ -257,6 +264,7 @@ func (s *service) wire(ctx context.Context, links string) (http.Handler, error) 
 		Clicks:         clicks,
 		Reports:        &report.Service{Store: s.store},
 		Models:         scorers,
+		Budgets:        budgets,
 		Clock:          &jobs.Clock{Clock: s.clock, Store: s.store, Due: due, Learner: learner, Refresh: s.catalog.Refresh, Flush: clicks.Flush},
 		Ready:          s.ready,
 		Metrics:        s.metrics,

@@ -19,7 +19,7 @@ type Store interface {
 	KeepBudget(ctx context.Context, v models.BudgetVisit, keep func(*models.BudgetLedger) error) (models.BudgetLedger, error)
 	BudgetAccount(ctx context.Context, key models.BudgetKey) (models.BudgetAccount, error)
 	BudgetTraffic(ctx context.Context, ws models.WorkspaceID, program string, weeks int, now time.Time) ([]models.WeekCounts, error)
-	PublishSnapshot(ctx context.Context, ws models.WorkspaceID, now time.Time, fit bool) (id string, changed bool, err error)
+	PublishSnapshot(ctx context.Context, ws models.WorkspaceID, now time.Time, fit bool, trained ...models.PolicyState) (id string, changed bool, err error)
 }
 
 // Catalog gives the programs as they are now.

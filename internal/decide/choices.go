@@ -25,6 +25,7 @@ type choices struct {
 	anchor    time.Time      // what timings count from
 	waits     models.Timing  // the moment's, at once without one
 
+	over     []string  // offers that the budget has no room for
 	slot     time.Time // when to ask, zero until settled
 	offer    *models.Offer
 	approach string
@@ -154,6 +155,9 @@ func (c *choices) available(key string, at time.Time) *models.Offer {
 		if key == c.promise.Offer.Key {
 			return &c.promise.Offer
 		}
+		return nil
+	}
+	if slices.Contains(c.over, key) {
 		return nil
 	}
 	if at.IsZero() {

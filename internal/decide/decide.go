@@ -64,7 +64,8 @@ type Service struct {
 	Clock     Clock
 	People    People
 	Models    Models
-	PublicURL string // of the redirect, without a trailing slash
+	Budgets   Budgets // nil where none is kept
+	PublicURL string  // of the redirect, without a trailing slash
 	// PolicyFailed hears of an experiment that draws uniformly because what it has learned cannot be read, once a snapshot; nil hears nothing.
 	PolicyFailed func(error)
 	policies     policyCache
@@ -140,6 +141,9 @@ func (s *Service) Decide(ctx context.Context, req Request) (*Answer, error) {
 	}
 	key := s.keyOf(&req, program, placement)
 	scorer := s.scorer(ctx, snap, program)
+	if err := s.openBudget(ctx, req.Workspace, program, s.timeOf(&req)); err != nil {
+		return nil, err
+	}
 	codeAttempt := 0
 	for range maxTries {
 		sit, err := s.Store.Situation(ctx, req.Workspace, key)
@@ -159,9 +163,11 @@ func (s *Service) Decide(ctx context.Context, req Request) (*Answer, error) {
 		}
 		d := s.draft(&req, snap, scorer, program, placement, sit, episode, now, codeAttempt)
 		if req.Preview || program.Closed(req.CustomerID) != "" {
+			d.hold.End(false)
 			return s.answer(&d)
 		}
 		committed, err := s.Store.Commit(ctx, d.commit())
+		d.hold.End(err != nil || committed == models.Written)
 		switch {
 		case err != nil:
 			return nil, err

@@ -24,6 +24,8 @@ type draft struct {
 	scorer    scoring.Scorer
 	episode   *models.Episode // the open one that it belongs to, nil for none
 	choices   *choices
+	hold      models.BudgetHold // of room for the ask; ends with the draft
+	charged   *models.BudgetCharge
 
 	promise    *models.Promise // live or new, nil for none
 	newPromise bool
@@ -54,6 +56,7 @@ func (s *Service) draft(req *Request, snap *models.Snapshot, scorer scoring.Scor
 	d.keepPromise()
 	d.chooseWords(d.choices)
 	d.score()
+	d.charge()
 	d.decision.CommitActivated = d.activatedByCommit()
 	d.notYet = d.decision.Scheduled(now)
 	return d
@@ -71,6 +74,7 @@ func (d *draft) choose() {
 	}
 	c := d.newChoices(channels)
 	dec.Hits.Add(c.canAsk())
+	d.afford(c)
 	if dec.Hits == 0 && !dec.Test && assign.Holdout(assign.Layer(d.program.Salt, "holdout"), dec.Key.Customer.String(), d.program.HoldoutShare) {
 		dec.Hits.Add(models.ReasonHoldout)
 	}
@@ -94,16 +98,23 @@ func (d *draft) mark() {
 	}
 }
 
-// expire lets go early of an answer that only waits for a moment: the next one
-// may come at any time.
+// expire lets go early of an answer that only waits for a moment, since the next
+// one may come at any time, or for a budget, whose price moves every hour.
 func (d *draft) expire() {
-	if d.decision.Reason == models.ReasonNoMoment {
+	switch why := d.decision.Reason; {
+	case why == models.ReasonNoMoment:
 		d.decision.ValidUntil = d.now.Add(momentPatience)
+	case why == models.ReasonNotWorth, why == models.ReasonBudget && !d.program.BudgetClosed:
+		d.decision.ValidUntil = d.now.Add(budgetPatience)
 	}
 }
 
-// momentPatience is how long "no moment" is the answer of a key.
-const momentPatience = 5 * time.Minute
+// momentPatience is how long "no moment" is the answer of a key, budgetPatience
+// how long one is that the budget has no room.
+const (
+	momentPatience = 5 * time.Minute
+	budgetPatience = time.Hour
+)
 
 // claimCode finds the customer's code in the program, or a new one to claim.
 func (d *draft) claimCode(attempt int) {
@@ -165,7 +176,7 @@ func (d *draft) commit() *models.Commit {
 		c.NewPromise = d.promise
 	}
 	c.RaiseVersion = consumes || d.newPromise || d.newCode != ""
-	c.Learns = d.learns()
+	c.Learns, c.Charge = d.learns(), d.charged
 	if dec.CommitActivated {
 		d.activate(c)
 	}

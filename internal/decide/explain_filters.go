@@ -55,6 +55,7 @@ var filterTexts = map[models.Reason]struct {
 	models.ReasonGuardrail:        {(*filterFacts).guardrail, says("when the experiment is stopped, and the program does something else")},
 	models.ReasonOfferUnavailable: {(*filterFacts).offer, says("when an offer that it can ask with is available")},
 	models.ReasonBudget:           {(*filterFacts).budget, says("when the program's budget is open again")},
+	models.ReasonNotWorth:         {(*filterFacts).worth, says("when the price of the budget falls, or more is expected of the customer")},
 	models.ReasonHoldout:          {(*filterFacts).holdout, nil},
 }
 
@@ -232,7 +233,23 @@ func (f *filterFacts) budget() string {
 	if f.program.BudgetClosed {
 		return "the program's budget is closed"
 	}
-	return "the program's budget is open"
+	switch {
+	case f.program.Budget == nil:
+		return "the program's budget is open"
+	case f.hits(models.ReasonBudget):
+		return "the program's budget has no room for the reward of one more friend"
+	}
+	return "the program's budget has room"
+}
+
+func (f *filterFacts) worth() string {
+	switch {
+	case f.program.AskWhen != models.AskWorth:
+		return "the program asks whether or not an ask is worth its reward"
+	case f.hits(models.ReasonNotWorth):
+		return "what an ask is expected to bring is less than its reward at the price of the budget"
+	}
+	return "an ask is worth its reward at the price of the budget, or what it is worth is not known"
 }
 
 func (f *filterFacts) holdout() string {

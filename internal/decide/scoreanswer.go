@@ -77,7 +77,11 @@ func (s *Service) Score(ctx context.Context, req Request) (*ScoreAnswer, error) 
 	if err != nil {
 		return nil, err
 	}
+	if err := s.openBudget(ctx, req.Workspace, program, now); err != nil {
+		return nil, err
+	}
 	d := s.draft(&req, snap, s.scorer(ctx, snap, program), program, placement, sit, episode, now, 0)
+	d.hold.End(false)
 	return d.scoreAnswer(), nil
 }
 

@@ -11,6 +11,7 @@ import (
 	"github.com/danielgtaylor/huma/v2/adapters/humagin"
 	"github.com/gin-gonic/gin"
 
+	"goodword/internal/budget"
 	"goodword/internal/catalog"
 	"goodword/internal/decide"
 	"goodword/internal/ingest"
@@ -66,6 +67,11 @@ type ScoringModels interface {
 	Drift(ctx context.Context, ws models.WorkspaceID, program string) (*learn.Drift, error)
 }
 
+// Budgets tells how the budgets of programs stand. The error has kind NotFound for a program without one.
+type Budgets interface {
+	Status(ctx context.Context, ws models.WorkspaceID, p *models.Program) (*budget.Status, error)
+}
+
 // Clock is the clock of the domain, and moves it where it is manual.
 type Clock interface {
 	Now() time.Time
@@ -85,6 +91,7 @@ type Services struct {
 	Clicks  Redirector
 	Reports Reporter
 	Models  ScoringModels
+	Budgets Budgets
 	Clock   Clock
 	Ready   func(context.Context) error // nil while requests can be served
 	Metrics *obs.Metrics

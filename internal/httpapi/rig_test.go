@@ -12,6 +12,7 @@ import (
 	"net/http/httptest"
 	"testing"
 
+	"goodword/internal/budget"
 	"goodword/internal/catalog"
 	"goodword/internal/config"
 	"goodword/internal/decide"
@@ -89,6 +90,7 @@ func (r *rig) wire(t testing.TB, log *slog.Logger) {
 	learner := &learn.Learner{Store: r.store, Clock: r.clock, Log: log, FitInterval: 1}
 	r.catalog.CheckAudience = func(e string) error { _, err := rules.Compile(e); return err }
 	r.catalog.CheckMoment = func(e string) error { _, err := rules.CompileEvent(e); return err }
+	budgets := budget.NewKeeper(r.store, r.catalog, r.clock, log)
 	for _, part := range []func(context.Context) error{decisions.Run, events.Run} {
 		ctx, cancel := context.WithCancel(context.WithoutCancel(t.Context()))
 		done := make(chan error, 1)
@@ -104,7 +106,7 @@ func (r *rig) wire(t testing.TB, log *slog.Logger) {
 		Catalog: r.catalog,
 		Decide: &decide.Service{
 			Store: decisions, Log: r.store, Catalog: r.catalog, Rules: &rules.Cache{}, Clock: r.clock, Models: r.catalog,
-			PublicURL: links, People: r.store,
+			Budgets: budgets, PublicURL: links, People: r.store,
 		},
 		Tokens:  &decide.Tokens{Store: r.store, Catalog: r.catalog, Clock: r.clock},
 		Ingest:  &ingest.Service{Writer: events, Catalog: r.catalog, Clock: r.clock},
@@ -112,7 +114,8 @@ func (r *rig) wire(t testing.TB, log *slog.Logger) {
 		Clicks:  referral.NewClicks(events, r.catalog, r.clock, log),
 		Reports: &report.Service{Store: r.store},
 		Models:  &learn.Models{Store: r.store, Catalog: r.catalog, Clock: r.clock, Log: log},
-		Clock:   &jobs.Clock{Clock: r.clock, Store: r.store, Learner: learner, Refresh: r.catalog.Refresh},
+		Budgets: budgets,
+		Clock:   &jobs.Clock{Clock: r.clock, Store: r.store, Due: jobs.Due{{Name: "budgets", Do: budgets.Tend}}, Learner: learner, Refresh: r.catalog.Refresh},
 		Ready:   func(ctx context.Context) error { return r.store.Ping(ctx) },
 		Metrics: obs.NewMetrics(),
 		Log:     log,

@@ -94,6 +94,9 @@ func (a *API) routes(r *gin.Engine, api huma.API) {
 		gives: giving[termsView](), texts: []string{"text/plain", "text/html"}}, a.terms)
 	handle(a, api, operation{method: "GET", path: "/v1/programs/{key}/numbers", scope: admin, summary: "How a program runs: asks, friends, rewards, and what asking adds"},
 		a.numbers)
+	handle(a, api, operation{method: "GET", path: "/v1/programs/{key}/budget", scope: admin,
+		summary: "How a program's budget stands: what is paid and owed, the price of reward cost, and whether asks that cost something have stopped"},
+		a.budget)
 
 	handle(a, api, operation{method: "POST", path: "/v1/moments/try", scope: admin, summary: "What a moment's rule would have done on stored history",
 		takes: taking[trialRequest]()}, a.tryMoment)

@@ -53,6 +53,7 @@ var needed = map[string][]string{
 	"Experiment":   {"key", "program", "factors", "arms"},
 	"Arm":          {"key"},
 	"Guardrail":    {"metric", "kind", "value"},
+	"Budget":       {"minor", "currency"},
 	"ApplyRequest": nil,
 }
 

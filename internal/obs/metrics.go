@@ -30,8 +30,9 @@ type Metrics struct {
 	jobRuns         *prometheus.CounterVec
 	armsRetired     *prometheus.CounterVec
 
-	work   work
-	scored scored
+	work    work
+	scored  scored
+	budgets budgeted
 }
 
 // decisionBuckets reach from a memory answer to the email door's deadline.
@@ -87,7 +88,7 @@ func NewMetrics() *Metrics {
 	for _, harm := range models.Harms { // from 0, or the first one is no increase
 		m.armsRetired.WithLabelValues(string(harm))
 	}
-	m.work, m.scored = newWork(m.registry), newScored(m.registry)
+	m.work, m.scored, m.budgets = newWork(m.registry), newScored(m.registry), newBudgeted(m.registry)
 	return m
 }
 
