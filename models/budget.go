@@ -217,3 +217,16 @@ type BudgetHold interface {
 	// End ends the hold: the room is used up where the decision was written, or may have been, and else free again.
 	End(written bool)
 }
+
+// ChargedAsk is an ask with what it commits its program's budget to.
+type ChargedAsk struct {
+	Decision DecisionID
+	Program  string
+	BudgetCharge
+}
+
+// ProgramAccount is an account with the program it belongs to.
+type ProgramAccount struct {
+	Program string
+	BudgetAccount
+}

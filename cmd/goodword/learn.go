@@ -6,7 +6,9 @@ import (
 	"fmt"
 	"io"
 	"text/tabwriter"
+	"time"
 
+	"goodword/internal/budget"
 	"goodword/internal/config"
 	"goodword/internal/learn"
 	"goodword/internal/obs"
@@ -34,8 +36,47 @@ func (c *rebuildCommand) Run(ctx context.Context, env *environment) error {
 		if err != nil {
 			return err
 		}
-		return writeRebuilt(env.stdout, rebuilt, c.Apply)
+		now, err := domainTime(ctx, st)
+		if err != nil {
+			return err
+		}
+		budgets, err := budget.Rebuild(ctx, st, models.WorkspaceID(c.Workspace), now, c.Apply)
+		if err != nil {
+			return err
+		}
+		return errors.Join(writeRebuilt(env.stdout, rebuilt, c.Apply), writeBudgets(env.stdout, budgets, c.Apply))
 	})
+}
+
+// writeBudgets prints one line for each account of a budget; where stored and recomputed ones differ that is an error.
+func writeBudgets(w io.Writer, rebuilt []budget.Rebuilt, applied bool) error {
+	if len(rebuilt) == 0 {
+		return nil
+	}
+	table := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
+	fmt.Fprintln(table, "budget\tfrom\tstored\tfrom the log\t")
+	same := true
+	account := func(a *models.BudgetAccount) string {
+		return fmt.Sprintf("%d asks, %d open, %.2f owed, %d paid", a.Asks, a.Open, a.ExpectedMinor(), a.Paid)
+	}
+	for i := range rebuilt {
+		r := &rebuilt[i]
+		from := r.FromLog.Span.From.Format(time.DateOnly) + " " + r.FromLog.Span.Currency
+		fmt.Fprintf(table, "%s\t%s\t%s\t%s\t\n", r.Program, from, account(&r.Stored), account(&r.FromLog))
+		same = same && r.Same()
+	}
+	if err := table.Flush(); err != nil {
+		return err
+	}
+	switch {
+	case same:
+		fmt.Fprintln(w, "stored and recomputed budgets are the same")
+	case applied:
+		fmt.Fprintln(w, "the stored budgets were replaced")
+	default:
+		return errors.New("stored and recomputed budgets differ; --apply replaces the stored ones")
+	}
+	return nil
 }
 
 func writeRebuilt(w io.Writer, rebuilt []learn.Rebuilt, applied bool) error {

@@ -66,7 +66,9 @@ func TestAskCommitsAndOutcomesTrueUp(t *testing.T) {
 // TestWhatCostsNothingIsNotCharged has offers whose cost is nothing, or not known in the budget's currency.
 func TestWhatCostsNothingIsNotCharged(t *testing.T) {
 	for name, edit := range map[string]func(*models.Offer){
-		"nothing":          func(o *models.Offer) { o.Advocate, o.Friend = models.Side{Kind: models.OfferNone}, models.Side{Kind: models.OfferNone} },
+		"nothing": func(o *models.Offer) {
+			o.Advocate, o.Friend = models.Side{Kind: models.OfferNone}, models.Side{Kind: models.OfferNone}
+		},
 		"another currency": func(o *models.Offer) { o.Currency = "USD" },
 		"a gift":           func(o *models.Offer) { o.Advocate = models.Side{Kind: models.OfferGift, Text: "a mug"} },
 		"unknown purchase": func(o *models.Offer) { o.Friend = models.Side{Kind: models.OfferPercent, Minor: 10} },

@@ -13,10 +13,19 @@ const accountColumns = `currency, starts_at, ends_at, asks, open, expected, vari
 
 func scanAccount(row pgx.CollectableRow) (models.BudgetAccount, error) {
 	var a models.BudgetAccount
-	err := row.Scan(&a.Span.Currency, &a.Span.From, &a.Span.To, &a.Asks, &a.Open, &a.Expected, &a.Variance, &a.Paid, &a.Price,
-		&a.Hour, &a.HourSpend)
-	a.Span.From, a.Span.To, a.Hour = a.Span.From.UTC(), a.Span.To.UTC(), a.Hour.UTC()
+	err := row.Scan(accountFields(&a)...)
+	utcAccount(&a)
 	return a, err
+}
+
+// accountFields are the places for accountColumns.
+func accountFields(a *models.BudgetAccount) []any {
+	return []any{&a.Span.Currency, &a.Span.From, &a.Span.To, &a.Asks, &a.Open, &a.Expected, &a.Variance, &a.Paid, &a.Price,
+		&a.Hour, &a.HourSpend}
+}
+
+func utcAccount(a *models.BudgetAccount) {
+	a.Span.From, a.Span.To, a.Hour = a.Span.From.UTC(), a.Span.To.UTC(), a.Hour.UTC()
 }
 
 const budgetAccountSQL = `
