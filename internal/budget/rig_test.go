@@ -124,9 +124,13 @@ func customer(i int) string { return fmt.Sprintf("c%d", i) }
 // ask decides about a customer in a replica.
 func (r *rig) ask(p *replica, i int) *decide.Answer {
 	r.t.Helper()
-	a, err := p.decide.Decide(r.t.Context(), decide.Request{Workspace: r.ws, CustomerID: customer(i), Placement: "email"})
+	a, err := r.tryAsk(p, i)
 	r.must(err)
 	return a
+}
+
+func (r *rig) tryAsk(p *replica, i int) (*decide.Answer, error) {
+	return p.decide.Decide(r.t.Context(), decide.Request{Workspace: r.ws, CustomerID: customer(i), Placement: "email"})
 }
 
 // report tells that something followed a decision.
