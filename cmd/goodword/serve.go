@@ -25,6 +25,7 @@ import (
 	"goodword/internal/report"
 	"goodword/internal/rules"
 	"goodword/internal/store"
+	"goodword/models"
 )
 
 type serveCommand struct{ config.Config }
@@ -234,7 +235,7 @@ func (s *service) wire(ctx context.Context, links string) (http.Handler, error) 
 	}
 	guards := &learn.Guards{Store: s.store, Catalog: s.catalog, Clock: s.clock, Log: s.log, Retired: s.metrics.ArmRetired}
 	budgets := budget.NewKeeper(s.store, s.catalog, s.clock, s.log)
-	budgets.Tell = func(program string, b *budget.Status) {
+	budgets.Tell = func(program string, b *models.BudgetStatus) {
 		s.metrics.Budget(program, float64(b.Budget), b.Committed, float64(b.Paid), b.Price, b.Stopped)
 	}
 	due := jobs.Due{

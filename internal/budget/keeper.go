@@ -53,7 +53,7 @@ type Keeper struct {
 	Catalog Catalog
 	Clock   Clock
 	Log     *slog.Logger
-	Tell    func(program string, s *Status) // of every look after a budget; may be nil
+	Tell    func(program string, s *models.BudgetStatus) // of every look after a budget; may be nil
 
 	machine func() time.Time
 	holder  string

@@ -143,7 +143,7 @@ func (r *rig) report(d *models.Decision, kind models.OutcomeKind, minor int64, m
 }
 
 // status looks after the budget and tells how it stands.
-func (r *rig) status() *budget.Status {
+func (r *rig) status() *models.BudgetStatus {
 	r.t.Helper()
 	s, err := r.keeper.Status(r.t.Context(), r.ws, r.catalog.Snapshot(r.ws).Program("main"))
 	r.must(err)

@@ -11,7 +11,6 @@ import (
 	"github.com/danielgtaylor/huma/v2/adapters/humagin"
 	"github.com/gin-gonic/gin"
 
-	"goodword/internal/budget"
 	"goodword/internal/catalog"
 	"goodword/internal/decide"
 	"goodword/internal/ingest"
@@ -69,7 +68,7 @@ type ScoringModels interface {
 
 // Budgets tells how the budgets of programs stand. The error has kind NotFound for a program without one.
 type Budgets interface {
-	Status(ctx context.Context, ws models.WorkspaceID, p *models.Program) (*budget.Status, error)
+	Status(ctx context.Context, ws models.WorkspaceID, p *models.Program) (*models.BudgetStatus, error)
 }
 
 // Clock is the clock of the domain, and moves it where it is manual.

@@ -3,10 +3,10 @@ package httpapi
 import (
 	"context"
 
-	"goodword/internal/budget"
+	"goodword/models"
 )
 
-func (a *API) budget(ctx context.Context, in *keyInput) (*reply[*budget.Status], error) {
+func (a *API) budget(ctx context.Context, in *keyInput) (*reply[*models.BudgetStatus], error) {
 	p, err := a.Catalog.Program(ctx, workspace(ctx), in.Key)
 	if err != nil {
 		return nil, err

@@ -24,10 +24,17 @@ func (a *API) numbers(ctx context.Context, in *numbersInput) (*reply[*report.Pro
 	if q.From, q.To, err = period(in.From, in.To, a.Clock.Now(), usualPeriod); err != nil {
 		return nil, err
 	}
-	if _, err := a.Catalog.Program(ctx, q.Workspace, in.Key); err != nil {
+	p, err := a.Catalog.Program(ctx, q.Workspace, in.Key)
+	if err != nil {
 		return nil, err
 	}
 	n, err := a.Reports.Program(ctx, q)
+	if err == nil && p.Budget != nil {
+		// Before it begins a budget is not there yet.
+		if n.Budget, err = a.Budgets.Status(ctx, q.Workspace, &p); models.KindOf(err) == models.NotFound {
+			err = nil
+		}
+	}
 	return answer(n), err
 }
 

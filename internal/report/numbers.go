@@ -16,7 +16,8 @@ type ProgramNumbers struct {
 	To      time.Time `json:"to" doc:"Exclusive"`
 	Level   float64   `json:"level" doc:"Coverage of the intervals"`
 	Numbers
-	Segments []SegmentNumbers `json:"segments,omitempty" doc:"The same by segment of the decision that is credited, with by=segment"`
+	Segments []SegmentNumbers     `json:"segments,omitempty" doc:"The same by segment of the decision that is credited, with by=segment"`
+	Budget   *models.BudgetStatus `json:"budget,omitempty" doc:"How the budget of the program stands now, whatever the period"`
 }
 
 // SegmentNumbers are the numbers of one segment; "" is what belongs to none.
