@@ -78,16 +78,10 @@ func (b *Budget) Span(now time.Time) (BudgetSpan, bool) {
 // it, 0 for unknown. It is not known for money in another currency, for a percentage of an unknown purchase, and for points, gifts,
 // features and status, of which nobody has said what they cost.
 func (o *Offer) Cost(currency string, purchaseMinor float64) (minor float64, known bool) {
-	for _, side := range []*Side{&o.Advocate, &o.Friend} {
-		switch {
-		case side.Kind == OfferNone:
-		case side.Kind.Money() && o.Currency == currency:
-			minor += float64(side.Minor)
-		case side.Kind == OfferPercent && purchaseMinor > 0:
-			minor += float64(purchaseMinor * float64(side.Minor) / 100)
-		default:
-			return 0, false
-		}
+	minor, known = o.RewardMinor(purchaseMinor, currency)
+	percent := o.Advocate.Kind == OfferPercent || o.Friend.Kind == OfferPercent
+	if !known || percent && purchaseMinor <= 0 {
+		return 0, false
 	}
 	return minor, true
 }
