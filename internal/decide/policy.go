@@ -20,7 +20,7 @@ type drawing struct {
 
 // newPolicy makes the policy of an experiment that learns from the state in the snapshot.
 func newPolicy(snap *models.Snapshot, e *models.Experiment) *policy.Policy {
-	setting := policy.Setting{Offers: snap.Offers}
+	setting := policy.Setting{Offers: snap.Offers, Price: snap.Price(e.Program)}
 	if p := snap.Program(e.Program); p != nil {
 		setting.DefaultOffer = p.DefaultOffer
 	}

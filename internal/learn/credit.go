@@ -41,6 +41,7 @@ type balance struct {
 	owed         float64 // rewards for purchases
 	purchases    int
 	refunds      int
+	frauds       int
 	unsubscribed bool
 	complained   bool
 }
@@ -65,6 +66,8 @@ func (b *balance) take(e *models.Experiment, o *models.Outcome, offers map[uint3
 		if counts {
 			b.earned -= float64(float64(o.Minor) * e.Value.Earned())
 		}
+	case models.OutcomeFraud:
+		b.frauds++
 	case models.OutcomeUnsubscribe:
 		b.unsubscribed = true
 	case models.OutcomeComplaint:
@@ -72,11 +75,15 @@ func (b *balance) take(e *models.Experiment, o *models.Outcome, offers map[uint3
 	}
 }
 
-// net is the value of the decision in minor units. A friend who gave the purchase back is owed no reward for.
+// net is the value of the decision in minor units. A friend who gave the purchase back is owed no reward for, and one found to be a fraud brought
+// nothing.
 func (b *balance) net(t *models.ValueTerms, asked bool) float64 {
-	net := b.earned
-	if b.purchases > b.refunds {
-		net -= float64(b.owed * float64(b.purchases-b.refunds) / float64(b.purchases))
+	net := 0.0
+	if honest := float64(b.purchases - b.frauds); honest > 0 {
+		net = float64(b.earned * honest / float64(b.purchases))
+	}
+	if kept := float64(b.purchases - b.frauds - b.refunds); kept > 0 {
+		net -= float64(b.owed * kept / float64(b.purchases))
 	}
 	if asked {
 		net -= t.MessageMinor
