@@ -110,5 +110,10 @@ func among(arms int, eligible []bool) ([]int, error) {
 // Mix returns the probabilities of arms of which all are eligible, given the policy's opinion w. Errors are those of WithFloor and
 // WithMinimumShares.
 func (x Exploration) Mix(w []float64) ([]float64, error) {
-	return x.probabilities(len(w), nil, func([]int) ([]float64, error) { return w, nil })
+	return x.MixAmong(w, nil)
+}
+
+// MixAmong is Mix where only some arms are eligible, all for nil: w is 0 for the others.
+func (x Exploration) MixAmong(w []float64, eligible []bool) ([]float64, error) {
+	return x.probabilities(len(w), eligible, func(candidates []int) ([]float64, error) { return pick(w, candidates), nil })
 }

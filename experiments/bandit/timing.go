@@ -75,10 +75,7 @@ func smoothTowards(counts []Count, base, kappa, strength float64) (Curve, error)
 		return Curve{}, fmt.Errorf("%w: kappa %v and strength %v", ErrNotFinite, kappa, strength)
 	}
 	cells := len(counts)
-	weights := make([]float64, cells) // by distance around the circle
-	for d := range weights {
-		weights[d] = elementary.Exp(float64(kappa * (elementary.CosTurns(float64(d)/float64(cells)) - 1)))
-	}
+	weights := circleWeights(cells, kappa)
 	curve := Curve{Base: base, Rates: make([]float64, cells)}
 	for i := range cells {
 		s, n := float64(strength*base), strength
@@ -90,6 +87,15 @@ func smoothTowards(counts []Count, base, kappa, strength float64) (Curve, error)
 		curve.Rates[i] = s / n
 	}
 	return curve, nil
+}
+
+// circleWeights are the weights of cells by their distance around the circle.
+func circleWeights(cells int, kappa float64) []float64 {
+	weights := make([]float64, cells)
+	for d := range weights {
+		weights[d] = elementary.Exp(float64(kappa * (elementary.CosTurns(float64(d)/float64(cells)) - 1)))
+	}
+	return weights
 }
 
 // DayTypes says which days of the week, from Sunday, have one daily curve.
@@ -171,18 +177,16 @@ func Means(cells []Beta) []float64 {
 // between 1 and 100,000. Cells that differ from the rates by no more than chance give the upper end. With no trial at all
 // DefaultCellStrength comes back. It is an error when a list has another length than the rates, or a number is out of range.
 func FitCellStrength(rates []float64, rows [][]Count) (float64, error) {
-	f := cellStrength{rates: rates}
+	var cells cellCounts
 	for i, row := range rows {
 		if _, err := ShrinkCells(rates, row, 1); err != nil {
 			return 0, fmt.Errorf("row %d: %w", i, err)
 		}
 		for cell, c := range row {
-			if c.Trials > 0 {
-				f.cells = append(f.cells, cellCount{cell, float64(c.Successes), float64(c.Trials)})
-			}
+			cells = cells.add(rates[cell], c)
 		}
 	}
-	if len(f.cells) == 0 {
+	if len(cells) == 0 {
 		return DefaultCellStrength, nil
 	}
 	const grid = 24
@@ -190,38 +194,40 @@ func FitCellStrength(rates []float64, rows [][]Count) (float64, error) {
 	at := func(i int) float64 { return high * float64(i) / grid }
 	best, top := 0, math.Inf(-1)
 	for i := range grid + 1 {
-		if v := f.logLikelihood(math.Exp(at(i))); v > top {
+		if v := cells.logLikelihood(math.Exp(at(i))); v > top {
 			best, top = i, v
 		}
 	}
-	rising := func(logStrength float64) float64 { return -f.slope(math.Exp(logStrength)) }
+	rising := func(logStrength float64) float64 { return -cells.slope(math.Exp(logStrength)) }
 	return math.Exp(invert(rising, 0, at(max(best-1, 0)), at(min(best+1, grid)))), nil
 }
 
-type cellCount struct {
-	cell int
-	s, n float64
+// cellCounts are cells with trials, each with the rate that the level above expects of it.
+type cellCounts []ratedCount
+
+type ratedCount struct{ rate, s, n float64 }
+
+func (f cellCounts) add(rate float64, c Count) cellCounts {
+	if c.Trials == 0 {
+		return f
+	}
+	return append(f, ratedCount{rate, float64(c.Successes), float64(c.Trials)})
 }
 
-type cellStrength struct {
-	rates []float64
-	cells []cellCount
-}
-
-func (f cellStrength) logLikelihood(m float64) float64 {
+func (f cellCounts) logLikelihood(m float64) float64 {
 	sum := 0.0
-	for _, c := range f.cells {
-		a, b := m*f.rates[c.cell], m*(1-f.rates[c.cell])
+	for _, c := range f {
+		a, b := m*c.rate, m*(1-c.rate)
 		sum += logBetaRise(a, b, c.s, c.n)
 	}
 	return sum
 }
 
 // slope is the derivative with respect to m.
-func (f cellStrength) slope(m float64) float64 {
+func (f cellCounts) slope(m float64) float64 {
 	sum := 0.0
-	for _, c := range f.cells {
-		g := f.rates[c.cell]
+	for _, c := range f {
+		g := c.rate
 		sum += g*rise(m*g, c.s) + (1-g)*rise(m*(1-g), c.n-c.s) - rise(m, c.n)
 	}
 	return sum
