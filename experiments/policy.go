@@ -62,6 +62,8 @@ const (
 	LinearThompson   Method = "linear_thompson"
 	LogisticThompson Method = "logistic_thompson"
 	SquareCB         Method = "squarecb"
+	// SendTime compares hours of the week.
+	SendTime Method = "send_time"
 )
 
 // Valid reports whether the method is one of the above.
@@ -70,7 +72,7 @@ func (m Method) Valid() bool { return m == AB || m.Learns() }
 // Learns reports whether the method draws from a policy that learns.
 func (m Method) Learns() bool {
 	switch m {
-	case Thompson, TopTwo, MoneyThompson, LinearThompson, LogisticThompson, SquareCB:
+	case Thompson, TopTwo, MoneyThompson, LinearThompson, LogisticThompson, SquareCB, SendTime:
 		return true
 	}
 	return false

@@ -30,6 +30,16 @@ type Stage struct {
 	Forced        bool      `cbor:"9,keyasint,omitempty"` // by a promise: trains nothing
 	PolicyVersion int64     `cbor:"10,keyasint,omitempty"`
 	Shadow        []float64 `cbor:"11,keyasint,omitempty"` // what the experiment's shadow would have drawn from, over all arms
+	// Slots are when each arm would ask, where the experiment learns by hours of the week.
+	Slots []SlotTime `cbor:"12,keyasint,omitempty"`
+}
+
+// Hour is the hour of the week of the logged arm, 0 where the stage has none.
+func (s *Stage) Hour() WeekHour {
+	if s.Index >= len(s.Slots) {
+		return 0
+	}
+	return s.Slots[s.Index].Hour
 }
 
 // Propensity is the probability with which the logged arm was drawn; 1 for

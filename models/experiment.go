@@ -17,10 +17,11 @@ const (
 	MethodLinear   Method = "linear_thompson"   // contextual: a linear model of what the customer and the arm are
 	MethodLogistic Method = "logistic_thompson" // contextual: a logistic model of the same
 	MethodSquareCB Method = "squarecb"          // contextual: the logistic model's means, explored by how far they are apart
+	MethodSendTime Method = "send_time"         // of timing alone: each arm has the chance of the local hour of the week in which it asks
 )
 
 // Methods lists the methods.
-var Methods = []Method{MethodAB, MethodThompson, MethodTopTwo, MethodLinear, MethodLogistic, MethodSquareCB}
+var Methods = []Method{MethodAB, MethodThompson, MethodTopTwo, MethodLinear, MethodLogistic, MethodSquareCB, MethodSendTime}
 
 // Learns reports whether the method draws from what was learned.
 func (m Method) Learns() bool { return m != MethodAB }
@@ -80,6 +81,8 @@ type Experiment struct {
 	Pairs   [][]Factor      `json:"pairs,omitempty"`
 	// Shadow is another policy whose probabilities are logged beside those that are drawn from.
 	Shadow *Shadow `json:"shadow,omitempty"`
+	// HalfLifeHours is after how many hours of waiting an ask is worth half to send_time; 0: waiting costs nothing.
+	HalfLifeHours float64 `json:"half_life_hours,omitempty"`
 	// Pending says what becomes of decisions whose window is open yet.
 	Pending Pending `json:"pending"`
 	// Value is what outcomes are worth where the objective is value; a start takes the program's where it is left out.
@@ -167,7 +170,7 @@ func (e *Experiment) Validate() error {
 	c.That(ValidKey(e.Key), "/key", "must be 1 to 63 of a-z, 0-9, _ and -")
 	c.That(ValidKey(e.Program), "/program", "must name a program")
 	e.validateFactors(&c)
-	c.That(slices.Contains(Methods, e.Method), "/method", "must be ab, thompson, top_two, linear_thompson, logistic_thompson or squarecb")
+	c.That(slices.Contains(Methods, e.Method), "/method", "must be ab, thompson, top_two, linear_thompson, logistic_thompson, squarecb or send_time")
 	c.That(e.Metric.Success(), "/metric", "must be exposure, share, click, signup or purchase")
 	c.That(e.WindowHours >= 1 && e.WindowHours <= 24*90, "/window_hours", "must be 1 to 2160")
 	c.That(e.Floor >= 0 && e.Floor <= 0.2, "/floor", "must be between 0 and 0.2")

@@ -61,6 +61,11 @@ func (e *Experiment) InMoney() bool {
 	return e.Objective == ObjectiveValue || e.Shadow != nil && e.Shadow.Objective == ObjectiveValue
 }
 
+// InHours reports whether the experiment, or its shadow, learns by hours of the week.
+func (e *Experiment) InHours() bool {
+	return e.Method == MethodSendTime || e.Shadow != nil && e.Shadow.Method == MethodSendTime
+}
+
 // AllContext are the context numbers of the experiment and of its shadow.
 func (e *Experiment) AllContext() []ContextNumber {
 	if e.Shadow == nil {
@@ -125,6 +130,8 @@ const MaxContext = 8
 func (e *Experiment) validatePolicy(c *Check) {
 	c.That(e.Objective != ObjectiveValue || e.Method.Learns(), "/objective", "must be metric for ab, which seeks nothing")
 	c.That(e.Pending == PendingWait || e.Pending == PendingEstimate, "/pending", "must be wait or estimate")
+	c.That(e.HalfLifeHours >= 0 && e.HalfLifeHours <= 24*90, "/half_life_hours", "must be between 0 (waiting costs nothing) and 2160")
+	c.That(e.HalfLifeHours == 0 || e.InHours(), "/half_life_hours", "is for send_time")
 	e.validateChoosing(c, "")
 	if e.Value != nil {
 		e.Value.validate(c, "/value")
@@ -133,7 +140,7 @@ func (e *Experiment) validatePolicy(c *Check) {
 		return
 	}
 	x := e.AsShadow()
-	c.That(x.Method.Learns() && slices.Contains(Methods, x.Method), "/shadow/method", "must be thompson, top_two, linear_thompson, logistic_thompson or squarecb")
+	c.That(x.Method.Learns() && slices.Contains(Methods, x.Method), "/shadow/method", "must be thompson, top_two, linear_thompson, logistic_thompson, squarecb or send_time")
 	c.That(e.Method.Learns(), "/shadow", "needs a method that learns: ab decides nothing anew")
 	x.validateChoosing(c, "/shadow")
 }
@@ -145,6 +152,7 @@ func (e *Experiment) validateChoosing(c *Check, at string) {
 	c.That(len(e.Context) == 0 || e.Method.Contextual(), at+"/context", "is for linear_thompson, logistic_thompson and squarecb")
 	c.That(len(e.Pairs) == 0 || e.Method.Contextual(), at+"/pairs", "is for linear_thompson, logistic_thompson and squarecb")
 	c.That(len(e.Context) <= MaxContext, at+"/context", "must have at most %d entries", MaxContext)
+	e.validateSendTime(c, at)
 	for i, n := range e.Context {
 		here := fmt.Sprintf("%s/context/%d", at, i)
 		c.That(n.Feature != "", here+"/feature", "must name a feature, or segment: and a segment")
@@ -157,6 +165,17 @@ func (e *Experiment) validateChoosing(c *Check, at string) {
 		ok := len(p) == 2 && p[0] != p[1] && e.Governs(p[0]) && e.Governs(p[1])
 		c.That(ok, fmt.Sprintf("%s/pairs/%d", at, i), "must be two of the experiment's factors")
 	}
+}
+
+// validateSendTime checks what the method send_time needs.
+func (e *Experiment) validateSendTime(c *Check, at string) {
+	if e.Method != MethodSendTime {
+		return
+	}
+	c.That(slices.Equal(e.Factors, []Factor{FactorTiming}), at+"/method", "send_time is for an experiment that governs timing alone: test other factors in experiments of their own, or choose another method")
+	c.That(e.Objective == ObjectiveMetric, at+"/objective", "must be metric for send_time")
+	c.That(e.Metric != OutcomeExposure, "/metric", "must be share, click, signup or purchase for send_time: mail programs open messages by themselves, at hours of their own")
+	c.That(e.Pending == PendingWait, "/pending", "must be wait for send_time: hours learn from closed windows")
 }
 
 // DelayBuckets is the number of parts into which the delays of successes are counted: the last is the second half of the window, the one before
@@ -202,6 +221,8 @@ type PolicyState struct {
 	// these are estimated. Nil while nothing was folded.
 	Model  *ModelState `json:"model,omitempty"`
 	Shadow *ModelState `json:"shadow,omitempty"`
+	// Hours are what closed decisions in each hour of the week came to, by segment and hour, where the method is send_time.
+	Hours []HourCount `json:"hours,omitempty"`
 	// Pending has one entry per arm, in snapshots alone, where pending decisions are estimated.
 	Pending []ArmPending `json:"pending,omitempty"`
 }

@@ -119,6 +119,26 @@ func (c *choices) at(t models.Timing) time.Time {
 	return c.now
 }
 
+// slots are when the eligible arms of an experiment would ask, nil where it does not learn by hours of the week.
+func (c *choices) slots(e *models.Experiment, eligible uint32) []models.SlotTime {
+	if !e.InHours() {
+		return nil
+	}
+	list := make([]models.SlotTime, len(e.Arms))
+	for i := range e.Arms {
+		t, err := models.ParseTiming(e.Arms[i].Timing)
+		if err != nil || eligible&(1<<i) == 0 {
+			continue
+		}
+		at := c.at(t)
+		list[i].Hour = models.WeekHourOf(at, c.zone)
+		if e.HalfLifeHours > 0 {
+			list[i].Wait = at.Sub(c.now).Milliseconds()
+		}
+	}
+	return list
+}
+
 // openAt leaves the channels on which customers may be asked at a time.
 func (c *choices) openAt(channels []string, at time.Time) []string {
 	if !c.interrupt {

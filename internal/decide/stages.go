@@ -93,6 +93,7 @@ func (d *draft) drawStage(c *choices, e *models.Experiment) bool {
 		return false
 	}
 	w := drawing{snap: d.snap, e: e, subject: subjectOf(dec), eligible: mask, key: dec.DrawKey()}
+	w.subject.Slots = c.slots(e, mask)
 	stage := d.service.policies.draw(&w, d.service.PolicyFailed)
 	stage.Forced = d.promise != nil && e.Governs(models.FactorOffer)
 	dec.Stages = append(dec.Stages, stage)

@@ -29,10 +29,11 @@ type contextNumber struct {
 	segment string // of the number that says who belongs to it; "" for a place
 }
 
-// Subject is whom a contextual policy looks at.
+// Subject is whom a policy looks at, and when each arm would ask.
 type Subject struct {
 	Features []float32 // as stored with the decision
 	Segment  string
+	Slots    []models.SlotTime // of each arm, for an experiment that learns by hours of the week
 }
 
 // newDesign makes the rows of an experiment with a contextual method: main effects of levels, chosen pairs, and each number of the context by each

@@ -3,6 +3,7 @@ package policy
 import (
 	"errors"
 	"fmt"
+	"slices"
 	"time"
 
 	"goodword/models"
@@ -13,7 +14,8 @@ type Case struct {
 	Arm     int
 	Subject Subject
 	Success bool
-	Delay   time.Duration // of the success
+	Delay   time.Duration   // of the success
+	Hour    models.WeekHour // in which the decision asked, 0 for not known
 	// Net is the decision's value in minor units, see models.ValueTerms, and Unsubscribed and Complained what else followed. They are for experiments
 	// whose objective is value.
 	Net          float64
@@ -43,6 +45,7 @@ type learner struct {
 func NewFold(e *models.Experiment, state models.PolicyState) *Fold {
 	f := &Fold{e: e, state: state}
 	f.state.Arms = append([]models.ArmCount(nil), state.Arms...)
+	f.state.Hours = slices.Clone(state.Hours)
 	f.state.Pending = nil
 	f.model, f.failed = newLearner(e, state.Model)
 	if e.Shadow != nil {
@@ -84,6 +87,9 @@ func (f *Fold) Add(c Case) {
 	}
 	if c.Complained {
 		a.Complaints++
+	}
+	if f.e.InHours() {
+		f.state.Hours = addHour(f.state.Hours, &c)
 	}
 	f.failed = errors.Join(f.failed, f.model.add(&c), f.shadow.add(&c))
 }

@@ -17,6 +17,7 @@ type Policy struct {
 	fixed      experiments.Policy // of a method that looks at nobody
 	contextual experiments.Contextual
 	design     *design
+	hours      *hours // of the method send_time
 	money      money
 	inMoney    bool
 	chances    []float64 // of a success by arm, whoever the customer is
@@ -52,6 +53,10 @@ func (p *Policy) make(state models.PolicyState, s Setting) (err error) {
 	}
 	if p.e.Method.Contextual() {
 		return p.makeContextual(state)
+	}
+	if p.e.Method == models.MethodSendTime {
+		p.hours, err = newHours(p.e, state.Hours)
+		return err
 	}
 	return p.makeFixed(state)
 }
@@ -155,7 +160,7 @@ func (p *Policy) makeContextual(state models.PolicyState) (err error) {
 }
 
 // Contextual reports whether probabilities depend on the subject.
-func (p *Policy) Contextual() bool { return p.contextual != nil && p.err == nil }
+func (p *Policy) Contextual() bool { return (p.contextual != nil || p.hours != nil) && p.err == nil }
 
 // In binds the policy to one decision about a subject: the same three give the same probabilities in any process. snapshot names the state
 // that the policy was made from, decision the decision's key. A policy that fails, on a number that is none, say, gives every eligible arm
@@ -182,8 +187,11 @@ func (b bound) Probabilities(eligible []bool) ([]float64, error) {
 
 func (b bound) own(eligible []bool) ([]float64, error) {
 	p := b.p
-	if p.fixed != nil {
+	switch {
+	case p.fixed != nil:
 		return p.fixed.Probabilities(eligible)
+	case p.hours != nil:
+		return p.hours.probabilities(b.subject, eligible)
 	}
 	rows, err := p.design.rows(b.subject, eligible)
 	if err != nil {

@@ -1,0 +1,126 @@
+package policy
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+	"time"
+
+	"goodword/experiments/bandit"
+	"goodword/models"
+)
+
+// hours is the policy of the method send_time: an arm has the chance of the hour of the week in which it asks, see bandit.Week.
+type hours struct {
+	e        *models.Experiment
+	segments []string // in the order of the week's
+	week     *bandit.Week
+	halfLife time.Duration // of what an ask is worth, 0 where waiting costs nothing
+}
+
+func newHours(e *models.Experiment, list []models.HourCount) (*hours, error) {
+	prior, err := bandit.NewPrior(e.PriorMean, e.PriorStrength)
+	if err != nil {
+		return nil, err
+	}
+	h := &hours{e: e, halfLife: time.Duration(e.HalfLifeHours * float64(time.Hour))}
+	var counts [][]bandit.Count
+	for _, c := range list {
+		if !c.Hour.Valid() {
+			return nil, fmt.Errorf("policy: there is no hour %d of the week", c.Hour)
+		}
+		i := slices.Index(h.segments, c.Segment)
+		if i < 0 {
+			i, h.segments, counts = len(counts), append(h.segments, c.Segment), append(counts, make([]bandit.Count, models.HoursPerWeek))
+		}
+		counts[i][c.Hour.Place()] = bandit.Count{Trials: c.Trials, Successes: c.Successes}
+	}
+	h.week, err = bandit.NewWeek(prior, counts, bandit.Weekdays, bandit.DefaultKappa)
+	return h, err
+}
+
+// addHour counts a case in its segment's hour. The list stays sorted by segment and hour.
+func addHour(list []models.HourCount, c *Case) []models.HourCount {
+	if !c.Hour.Valid() {
+		return list
+	}
+	one := models.HourCount{Segment: c.Subject.Segment, Hour: c.Hour}
+	i, found := slices.BinarySearchFunc(list, one, func(a, b models.HourCount) int {
+		return cmp.Or(cmp.Compare(a.Segment, b.Segment), cmp.Compare(a.Hour, b.Hour))
+	})
+	if !found {
+		list = slices.Insert(list, i, one)
+	}
+	list[i].Trials++
+	if c.Success {
+		list[i].Successes++
+	}
+	return list
+}
+
+// cells are the posteriors of a segment's hours.
+func (h *hours) cells(segment string) []bandit.Beta {
+	if i := slices.Index(h.segments, segment); i >= 0 {
+		return h.week.Segments[i]
+	}
+	return h.week.Other
+}
+
+// slot is what arms in one hour share.
+type slot struct {
+	hour  models.WeekHour
+	worth float64 // of a success after the shortest wait, 1 without one
+	arms  []int   // that wait so long
+}
+
+// slots groups the eligible arms by their hours. Arms in one hour have one chance: the one that waits least is the better one where waiting costs
+// something, else they share alike.
+func (h *hours) slots(s Subject, eligible []bool) (list []slot, err error) {
+	if len(s.Slots) != len(h.e.Arms) {
+		return nil, fmt.Errorf("policy: %d slots for %d arms", len(s.Slots), len(h.e.Arms))
+	}
+	for k, at := range s.Slots {
+		if eligible != nil && !eligible[k] {
+			continue
+		}
+		if !at.Hour.Valid() {
+			return nil, fmt.Errorf("policy: arm %s has no hour", h.e.Arms[k].Key)
+		}
+		worth := bandit.WaitingDiscount(time.Duration(at.Wait)*time.Millisecond, h.halfLife)
+		i := slices.IndexFunc(list, func(x slot) bool { return x.hour == at.Hour })
+		switch {
+		case i < 0:
+			list = append(list, slot{at.Hour, worth, []int{k}})
+		case worth > list[i].worth:
+			list[i].worth, list[i].arms = worth, []int{k}
+		case worth == list[i].worth:
+			list[i].arms = append(list[i].arms, k)
+		}
+	}
+	return list, nil
+}
+
+// probabilities are those of the arms: each hour's probability of being worth the most, with the experiment's floor, minimum shares and
+// slice.
+func (h *hours) probabilities(s Subject, eligible []bool) ([]float64, error) {
+	list, err := h.slots(s, eligible)
+	if err != nil {
+		return nil, err
+	}
+	cells := h.cells(s.Segment)
+	posteriors := make([]bandit.Beta, len(list))
+	for i, x := range list {
+		posteriors[i] = cells[x.hour.Place()].Scaled(x.worth)
+	}
+	best, err := bandit.ProbBest(posteriors)
+	if err != nil {
+		return nil, err
+	}
+	opinion := make([]float64, len(h.e.Arms))
+	for i, x := range list {
+		for _, k := range x.arms {
+			opinion[k] = best[i] / float64(len(x.arms))
+		}
+	}
+	return exploration(h.e).MixAmong(opinion, eligible)
+}
