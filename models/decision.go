@@ -32,6 +32,8 @@ type Stage struct {
 	Shadow        []float64 `cbor:"11,keyasint,omitempty"` // what the experiment's shadow would have drawn from, over all arms
 	// Slots are when each arm would ask, where the experiment learns by hours of the week.
 	Slots []SlotTime `cbor:"12,keyasint,omitempty"`
+	// Own is what the customer's own asks in these hours had come to.
+	Own []OwnCount `cbor:"13,keyasint,omitempty"`
 }
 
 // Hour is the hour of the week of the logged arm, 0 where the stage has none.

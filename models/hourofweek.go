@@ -28,6 +28,34 @@ type HourCount struct {
 	Successes int64    `json:"successes"`
 }
 
+// Count adds a closed decision.
+func (c *HourCount) Count(success bool) {
+	c.Trials++
+	if success {
+		c.Successes++
+	}
+}
+
+// CustomerHour is what one customer's own decisions of an experiment came to.
+type CustomerHour struct {
+	Customer   CustomerID
+	Experiment string
+	HourCount
+}
+
+// HourSpread is how many customers have the same counts in an hour.
+type HourSpread struct {
+	HourCount
+	Customers int64
+}
+
+// OwnCount is what a customer's own asks in an hour came to when a decision was made.
+type OwnCount struct {
+	Hour      WeekHour `cbor:"1,keyasint"`
+	Trials    int64    `cbor:"2,keyasint"`
+	Successes int64    `cbor:"3,keyasint,omitempty"`
+}
+
 // SlotTime is when an arm of the method send_time would ask.
 type SlotTime struct {
 	Hour WeekHour `cbor:"1,keyasint,omitempty"` // 0 for an arm that is not eligible

@@ -15,6 +15,9 @@ type FoldRow struct {
 	FoldedSeq   int64     // how much of the customer's outcome log was read
 	Success     bool      // what was counted
 	Value       float64   // net, in minor units, where the objective is value
+	// Hour and Segment say where the row counts among its customer's hours, where the experiment learns by these; Hour 0 is nowhere.
+	Hour    WeekHour
+	Segment string
 }
 
 // Decision is the id of the decision the row belongs to.
@@ -63,4 +66,5 @@ type CustomerLog struct {
 	Outcomes  []Outcome   // by seq
 	Folds     []FoldRow
 	Promises  []Promise
+	Hours     []CustomerHour // in no order
 }

@@ -223,6 +223,8 @@ type PolicyState struct {
 	Shadow *ModelState `json:"shadow,omitempty"`
 	// Hours are what closed decisions in each hour of the week came to, by segment and hour, where the method is send_time.
 	Hours []HourCount `json:"hours,omitempty"`
+	// OwnStrength is how many asks the hours of a segment are worth to one customer, in snapshots alone; 0 is not fitted yet.
+	OwnStrength float64 `json:"own_strength,omitempty"`
 	// Pending has one entry per arm, in snapshots alone, where pending decisions are estimated.
 	Pending []ArmPending `json:"pending,omitempty"`
 }

@@ -205,13 +205,13 @@ func FitCellStrength(rates []float64, rows [][]Count) (float64, error) {
 // cellCounts are cells with trials, each with the rate that the level above expects of it.
 type cellCounts []ratedCount
 
-type ratedCount struct{ rate, s, n float64 }
+type ratedCount struct{ rate, s, n, times float64 }
 
 func (f cellCounts) add(rate float64, c Count) cellCounts {
 	if c.Trials == 0 {
 		return f
 	}
-	return append(f, ratedCount{rate, float64(c.Successes), float64(c.Trials)})
+	return append(f, ratedCount{rate, float64(c.Successes), float64(c.Trials), 1})
 }
 
 func (f cellCounts) logLikelihood(m float64) float64 {

@@ -176,13 +176,35 @@ func (f cellCounts) strength() float64 {
 		sum := 0.0
 		for _, c := range f {
 			a, b := float64(m*c.rate), float64(m*(1-c.rate))
-			sum += quickRise(a, c.s) + quickRise(b, c.n-c.s) - quickRise(m, c.n)
+			sum += float64(c.times * (quickRise(a, c.s) + quickRise(b, c.n-c.s) - quickRise(m, c.n)))
 		}
 		if len(f) > 0 && sum > top {
 			best, top = m, sum
 		}
 	}
 	return best
+}
+
+// Alike are members of a cell, customers of a segment in an hour, who have the same count.
+type Alike struct {
+	Above   Beta // the cell's posterior
+	Count   Count
+	Members int64
+}
+
+// MemberStrength fits how many trials a cell is worth to one of its members, as NewWeek fits strengths: DefaultCellStrength where no member has two
+// trials, which alone tell members apart. It is an error when a posterior is not valid or a count is out of range.
+func MemberStrength(list []Alike) (float64, error) {
+	var cells cellCounts
+	for i, a := range list {
+		if _, err := a.Above.Update(float64(a.Count.Successes), float64(a.Count.Trials)); err != nil || a.Members < 0 {
+			return 0, fmt.Errorf("%w: count %d of %d members: %v", ErrPosterior, i, a.Members, err)
+		}
+		if a.Count.Trials > 1 && a.Members > 0 {
+			cells = append(cells, ratedCount{a.Above.Mean(), float64(a.Count.Successes), float64(a.Count.Trials), float64(a.Members)})
+		}
+	}
+	return cells.strength(), nil
 }
 
 // quickRise is logRise where strengths are no larger than strengths: ln Γ has digits enough from a few terms on.

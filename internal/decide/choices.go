@@ -139,6 +139,16 @@ func (c *choices) slots(e *models.Experiment, eligible uint32) []models.SlotTime
 	return list
 }
 
+// ownIn are the customer's own counts in the hours of the slots.
+func ownIn(slots []models.SlotTime, hours []models.HourCount) (own []models.OwnCount) {
+	for _, h := range hours {
+		if slices.ContainsFunc(slots, func(s models.SlotTime) bool { return s.Hour == h.Hour }) {
+			own = append(own, models.OwnCount{Hour: h.Hour, Trials: h.Trials, Successes: h.Successes})
+		}
+	}
+	return own
+}
+
 // openAt leaves the channels on which customers may be asked at a time.
 func (c *choices) openAt(channels []string, at time.Time) []string {
 	if !c.interrupt {

@@ -22,6 +22,8 @@ type Store interface {
 	Situation(ctx context.Context, ws models.WorkspaceID, key models.DecisionKey) (*models.Situation, error)
 	// Episodes reads the episodes of one person in a program that are open at now.
 	Episodes(ctx context.Context, ws models.WorkspaceID, person models.Group, program string, now time.Time) ([]models.Episode, error)
+	// CustomerHours reads what a person's own closed decisions of an experiment came to, by hour of the week.
+	CustomerHours(ctx context.Context, ws models.WorkspaceID, person models.Group, experiment string) ([]models.HourCount, error)
 	Commit(ctx context.Context, c *models.Commit) (models.Committed, error)
 }
 
@@ -161,6 +163,9 @@ func (s *Service) Decide(ctx context.Context, req Request) (*Answer, error) {
 		if err != nil {
 			return nil, err
 		}
+		if err := s.addHours(ctx, &req, snap, program, placement, sit); err != nil {
+			return nil, err
+		}
 		d := s.draft(&req, snap, scorer, program, placement, sit, episode, now, codeAttempt)
 		if req.Preview || program.Closed(req.CustomerID) != "" {
 			d.hold.End(false)
@@ -222,6 +227,16 @@ func (s *Service) episode(ctx context.Context, req *Request, p *models.Program, 
 		}
 	}
 	return latest, nil
+}
+
+// addHours reads what the customer's own asks came to by hour, where an experiment on timing learns by hours.
+func (s *Service) addHours(ctx context.Context, req *Request, snap *models.Snapshot, p *models.Program, placement models.Placement, sit *models.Situation) (err error) {
+	e := snap.Governing(p.Key, models.FactorTiming)
+	if e == nil || !e.InHours() || !placement.Interrupt {
+		return nil
+	}
+	sit.Hours, err = s.Store.CustomerHours(ctx, req.Workspace, sit.Group, e.Key)
+	return err
 }
 
 // resolve finds program and placement and fills in what the request left out.

@@ -39,7 +39,7 @@ func (w *drawing) in(p *policy.Policy) experiments.Policy {
 // not learn.
 func (w *drawing) draw(p *policy.Policy, of chances) (models.Stage, error) {
 	e, state := w.e, w.snap.Policy(w.e)
-	stage := models.Stage{Name: e.Stage(), Experiment: e.Key, Eligible: w.eligible, PolicyVersion: state.Version, Slots: w.subject.Slots}
+	stage := models.Stage{Name: e.Stage(), Experiment: e.Key, Eligible: w.eligible, PolicyVersion: state.Version, Slots: w.subject.Slots, Own: w.subject.Own}
 	spec := experiments.Stage{
 		Salt: e.Salt, Method: experiments.Method(e.Method), Arms: make([]experiments.Arm, len(e.Arms)),
 		Version: state.Version, Slice: e.UniformShare,

@@ -114,7 +114,7 @@ func (s *Service) Replay(ctx context.Context, ws models.WorkspaceID, id models.D
 }
 
 // recompute draws a stage again with nothing taken from the log but the
-// eligible arms, when each would ask, the decision's key and number, and the snapshot.
+// eligible arms, when each would ask and what the customer's own asks then came to, the decision's key and number, and the snapshot.
 func recompute(snap *models.Snapshot, dec *models.Decision, stored *models.Stage) (models.Stage, error) {
 	e := snap.Experiment(stored.Experiment)
 	if e == nil {
@@ -124,7 +124,7 @@ func recompute(snap *models.Snapshot, dec *models.Decision, stored *models.Stage
 		return forcedStage(e, dec.Offer), nil
 	}
 	w := drawing{snap: snap, e: e, subject: subjectOf(dec), eligible: stored.Eligible, key: dec.DrawKey()}
-	w.subject.Slots = stored.Slots
+	w.subject.Slots, w.subject.Own = stored.Slots, stored.Own
 	var p *policy.Policy
 	if e.Method.Learns() {
 		p = newPolicy(snap, e)

@@ -80,6 +80,9 @@ func (s *Service) Score(ctx context.Context, req Request) (*ScoreAnswer, error) 
 	if err := s.openBudget(ctx, req.Workspace, program, now); err != nil {
 		return nil, err
 	}
+	if err := s.addHours(ctx, &req, snap, program, placement, sit); err != nil {
+		return nil, err
+	}
 	d := s.draft(&req, snap, s.scorer(ctx, snap, program), program, placement, sit, episode, now, 0)
 	d.hold.End(false)
 	return d.scoreAnswer(), nil

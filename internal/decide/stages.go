@@ -94,6 +94,7 @@ func (d *draft) drawStage(c *choices, e *models.Experiment) bool {
 	}
 	w := drawing{snap: d.snap, e: e, subject: subjectOf(dec), eligible: mask, key: dec.DrawKey()}
 	w.subject.Slots = c.slots(e, mask)
+	w.subject.Own = ownIn(w.subject.Slots, d.sit.Hours)
 	stage := d.service.policies.draw(&w, d.service.PolicyFailed)
 	stage.Forced = d.promise != nil && e.Governs(models.FactorOffer)
 	dec.Stages = append(dec.Stages, stage)

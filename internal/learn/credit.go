@@ -14,7 +14,10 @@ func Judge(e *models.Experiment, c *models.FoldCase) policy.Case {
 	stage := c.Decision.Stage(e.Key)
 	judged := policy.Case{Arm: -1, Subject: policy.Subject{Features: c.Decision.Features, Segment: c.Decision.Segment}}
 	if stage != nil {
-		judged.Arm, judged.Hour = stage.Index, stage.Hour()
+		judged.Arm = stage.Index
+		if e.InHours() {
+			judged.Hour = stage.Hour()
+		}
 	}
 	var b balance
 	end := c.Row.ActivatedAt.Add(e.Window())

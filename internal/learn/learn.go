@@ -29,7 +29,10 @@ type Store interface {
 	// CustomerLogs reads the logs of the next customers after one, by id.
 	CustomerLogs(ctx context.Context, ws models.WorkspaceID, after models.CustomerID, limit int) ([]models.CustomerLog, error)
 	Policies(ctx context.Context, ws models.WorkspaceID) ([]models.Policy, error)
-	ReplacePolicies(ctx context.Context, ws models.WorkspaceID, states []models.PolicyState) error
+	// ReplacePolicies stores states, and as customers' hours in their experiments these and no others.
+	ReplacePolicies(ctx context.Context, ws models.WorkspaceID, states []models.PolicyState, hours ...models.CustomerHour) error
+	// SpreadOfHours reads how customers differ within hours of the week, of at most limit hours of customers.
+	SpreadOfHours(ctx context.Context, ws models.WorkspaceID, experiment string, limit int) ([]models.HourSpread, error)
 }
 
 // Clock tells the time of the domain.
@@ -155,6 +158,7 @@ func (l *Learner) fold(cases []models.FoldCase, policies map[models.PolicyKey]*m
 		}
 		judged := Judge(&p.Experiment, c)
 		c.Row.Success, c.Row.Value = judged.Success, judged.Net
+		c.Row.Hour, c.Row.Segment = judged.Hour, judged.Subject.Segment
 		folds[key].Add(judged)
 	}
 	for key, f := range folds {

@@ -20,18 +20,37 @@ func (l *Learner) publish(ctx context.Context, ws models.WorkspaceID, now time.T
 	var estimated []models.PolicyState
 	for i := range policies {
 		p := &policies[i]
-		if p.Experiment.Status != models.ExperimentRunning || p.Experiment.Pending != models.PendingEstimate {
+		state, err := p.State, error(nil)
+		switch {
+		case p.Experiment.Status != models.ExperimentRunning:
+			continue
+		case p.Experiment.InHours():
+			state.OwnStrength, err = l.ownStrength(ctx, ws, p)
+		case p.Experiment.Pending == models.PendingEstimate:
+			state, err = l.estimate(ctx, ws, p, now)
+		default:
 			continue
 		}
-		state, err := l.estimate(ctx, ws, p, now)
 		if err != nil { // decisions go on with what closed windows say
-			l.Log.Warn("open decisions of an experiment are not estimated", "workspace", ws, "experiment", p.Experiment.Key, "error", err)
+			l.Log.Warn("an experiment is published without its estimates", "workspace", ws, "experiment", p.Experiment.Key, "error", err)
 			continue
 		}
 		estimated = append(estimated, state)
 	}
 	_, changed, err = l.Store.PublishSnapshot(ctx, ws, now, true, estimated...)
 	return changed, err
+}
+
+// maxSpread bounds the hours of customers by which a publication tells how much customers differ.
+const maxSpread = 100_000
+
+// ownStrength fits how far one customer's hours are drawn to the segment's.
+func (l *Learner) ownStrength(ctx context.Context, ws models.WorkspaceID, p *models.Policy) (float64, error) {
+	spread, err := l.Store.SpreadOfHours(ctx, ws, p.Experiment.Key, maxSpread)
+	if err != nil {
+		return 0, err
+	}
+	return policy.OwnStrength(&p.Experiment, p.State, spread)
 }
 
 func (l *Learner) estimate(ctx context.Context, ws models.WorkspaceID, p *models.Policy, now time.Time) (models.PolicyState, error) {

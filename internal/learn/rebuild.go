@@ -17,7 +17,8 @@ type Rebuilt struct {
 	Stored     models.PolicyState
 	FromLog    models.PolicyState
 	// Unexplained counts folded rows that the log does not support and rows
-	// that it demands but were never folded although a later fold passed them.
+	// that it demands but were never folded although a later fold passed them,
+	// and hours of customers whose counts the log does not give.
 	Unexplained int
 }
 
@@ -66,15 +67,16 @@ func (l *Learner) Rebuild(ctx context.Context, ws models.WorkspaceID, apply bool
 		after = logs[len(logs)-1].Customer
 	}
 	states := make([]models.PolicyState, 0, len(policies))
+	var hours []models.CustomerHour
 	for i := range policies {
 		r := byKey[policies[i].Experiment.Key]
 		if r.result.FromLog, err = r.fold(); err != nil {
 			return nil, err
 		}
-		states = append(states, r.result.FromLog)
+		states, hours = append(states, r.result.FromLog), append(hours, r.hours...)
 	}
 	if apply {
-		return results, l.Store.ReplacePolicies(ctx, ws, states)
+		return results, l.Store.ReplacePolicies(ctx, ws, states, hours...)
 	}
 	return results, nil
 }
@@ -84,6 +86,7 @@ type rebuild struct {
 	policy *models.Policy
 	result *Rebuilt
 	closed []closedCase
+	hours  []models.CustomerHour // by customer
 }
 
 type closedCase struct {
@@ -149,11 +152,58 @@ func rebuildCustomer(log *models.CustomerLog, policies map[string]*rebuild) {
 			}
 		}
 	}
+	recountHours(log, policies)
 	for key, f := range folded {
 		if r := policies[key.experiment]; r != nil && f.FoldVersion != 0 {
 			r.result.Unexplained++
 		}
 	}
+}
+
+// recountHours counts the customer's closed cases by hour of the week, and compares with what is stored.
+func recountHours(log *models.CustomerLog, policies map[string]*rebuild) {
+	type place struct {
+		experiment, segment string
+		hour                models.WeekHour
+	}
+	stored := make(map[place]models.HourCount, len(log.Hours))
+	for _, h := range log.Hours {
+		stored[place{h.Experiment, h.Segment, h.Hour}] = h.HourCount
+	}
+	for key, r := range policies {
+		var own []models.CustomerHour
+		for i := len(r.closed) - 1; i >= 0 && r.closed[i].id.Customer == log.Customer; i-- {
+			own = countHour(own, key, &r.closed[i])
+		}
+		for _, h := range own {
+			at := place{key, h.Segment, h.Hour}
+			if stored[at] != h.HourCount {
+				r.result.Unexplained++
+			}
+			delete(stored, at)
+		}
+		r.hours = append(r.hours, own...)
+	}
+	for at := range stored {
+		if r := policies[at.experiment]; r != nil {
+			r.result.Unexplained++
+		}
+	}
+}
+
+// countHour counts a case in one of a customer's hours.
+func countHour(own []models.CustomerHour, experiment string, c *closedCase) []models.CustomerHour {
+	hour, segment := c.judged.Hour, c.judged.Subject.Segment
+	if !hour.Valid() {
+		return own
+	}
+	i := slices.IndexFunc(own, func(h models.CustomerHour) bool { return h.Hour == hour && h.Segment == segment })
+	if i < 0 {
+		i = len(own)
+		own = append(own, models.CustomerHour{Customer: c.id.Customer, Experiment: experiment, HourCount: models.HourCount{Segment: segment, Hour: hour}})
+	}
+	own[i].Count(c.judged.Success)
+	return own
 }
 
 type foldKey struct {

@@ -81,6 +81,38 @@ func (s *school) asked() []*decide.Answer {
 	return answers
 }
 
+// mindsOwnHours checks that decisions knew what each pupil's own asks came to, that a count which the log does not give is found, and that the rebuild
+// mends it.
+func (s *school) mindsOwnHours(learner *learn.Learner, last []*decide.Answer) {
+	s.t.Helper()
+	for i, a := range last {
+		asks := int64(0)
+		for _, own := range a.Decision.Stage("when").Own {
+			asks += own.Trials
+		}
+		if asks != int64(s.week-1) {
+			s.t.Fatalf("pupil %d was asked %d times before; the decision knew of %d", i, s.week-1, asks)
+		}
+	}
+	if e := s.catalog.Snapshot(s.ws).Policies[0]; e.OwnStrength == 0 {
+		s.t.Error("the snapshot does not say what a segment's hour is worth to a pupil")
+	}
+	_, err := s.store.Pool().Exec(s.t.Context(), `update customer_hours set trials = trials + 1 where customer_id = $1 and hour = (select min(hour) from customer_hours where customer_id = $1)`,
+		[16]byte(last[7].Decision.ID.Customer))
+	s.must(err)
+	for _, step := range []struct {
+		name        string
+		apply       bool
+		unexplained int
+	}{{"looked at", false, 1}, {"mended", true, 1}, {"mended before", false, 0}} {
+		rebuilt, err := learner.Rebuild(s.t.Context(), s.ws, step.apply)
+		s.must(err)
+		if rebuilt[0].Unexplained != step.unexplained {
+			s.t.Errorf("%s: %d unexplained, want %d", step.name, rebuilt[0].Unexplained, step.unexplained)
+		}
+	}
+}
+
 // TestSendTimeLives runs an experiment on hours of the week through the whole service, over the days on which clocks go forward: each segment's hours
 // are found, what was learned is rebuilt from the log, and old decisions are computed again, to the bit, by a replica that has seen nothing.
 func TestSendTimeLives(t *testing.T) {
@@ -112,6 +144,7 @@ func TestSendTimeLives(t *testing.T) {
 	if len(rebuilt) != 1 || !rebuilt[0].Same() || len(rebuilt[0].FromLog.Hours) != 12 {
 		t.Errorf("rebuilt from the log: %+v; want the same six hours of two segments", rebuilt)
 	}
+	s.mindsOwnHours(&learner, all[len(all)-pupils:])
 	_, other, _ := s.replica()
 	for i := 0; i < len(all); i += 37 {
 		replay, err := other.Replay(t.Context(), s.ws, all[i].Decision.ID)

@@ -34,6 +34,7 @@ type Subject struct {
 	Features []float32 // as stored with the decision
 	Segment  string
 	Slots    []models.SlotTime // of each arm, for an experiment that learns by hours of the week
+	Own      []models.OwnCount // of the customer in these hours
 }
 
 // newDesign makes the rows of an experiment with a contextual method: main effects of levels, chosen pairs, and each number of the context by each

@@ -46,7 +46,7 @@ func NewFold(e *models.Experiment, state models.PolicyState) *Fold {
 	f := &Fold{e: e, state: state}
 	f.state.Arms = append([]models.ArmCount(nil), state.Arms...)
 	f.state.Hours = slices.Clone(state.Hours)
-	f.state.Pending = nil
+	f.state.Pending, f.state.OwnStrength = nil, 0
 	f.model, f.failed = newLearner(e, state.Model)
 	if e.Shadow != nil {
 		var err error

@@ -15,17 +15,21 @@ type hours struct {
 	e        *models.Experiment
 	segments []string // in the order of the week's
 	week     *bandit.Week
+	own      float64       // asks that a segment's hour is worth to one customer
 	halfLife time.Duration // of what an ask is worth, 0 where waiting costs nothing
 }
 
-func newHours(e *models.Experiment, list []models.HourCount) (*hours, error) {
+func newHours(e *models.Experiment, state *models.PolicyState) (*hours, error) {
 	prior, err := bandit.NewPrior(e.PriorMean, e.PriorStrength)
 	if err != nil {
 		return nil, err
 	}
-	h := &hours{e: e, halfLife: time.Duration(e.HalfLifeHours * float64(time.Hour))}
+	h := &hours{e: e, own: bandit.DefaultCellStrength, halfLife: time.Duration(e.HalfLifeHours * float64(time.Hour))}
+	if state.OwnStrength > 0 {
+		h.own = state.OwnStrength
+	}
 	var counts [][]bandit.Count
-	for _, c := range list {
+	for _, c := range state.Hours {
 		if !c.Hour.Valid() {
 			return nil, fmt.Errorf("policy: there is no hour %d of the week", c.Hour)
 		}
@@ -51,11 +55,26 @@ func addHour(list []models.HourCount, c *Case) []models.HourCount {
 	if !found {
 		list = slices.Insert(list, i, one)
 	}
-	list[i].Trials++
-	if c.Success {
-		list[i].Successes++
-	}
+	list[i].Count(c.Success)
 	return list
+}
+
+// OwnStrength fits how many asks the hours of a segment are worth to one of its customers, by what is known of how customers differ: the most likely
+// strength, bandit.DefaultCellStrength while nobody was asked twice in an hour.
+func OwnStrength(e *models.Experiment, state models.PolicyState, spread []models.HourSpread) (float64, error) {
+	h, err := newHours(e, &state)
+	if err != nil {
+		return 0, err
+	}
+	list := make([]bandit.Alike, 0, len(spread))
+	for _, s := range spread {
+		if !s.Hour.Valid() {
+			return 0, fmt.Errorf("policy: there is no hour %d of the week", s.Hour)
+		}
+		count := bandit.Count{Trials: s.Trials, Successes: s.Successes}
+		list = append(list, bandit.Alike{Above: h.cells(s.Segment)[s.Hour.Place()], Count: count, Members: s.Customers})
+	}
+	return bandit.MemberStrength(list)
 }
 
 // cells are the posteriors of a segment's hours.
@@ -110,7 +129,11 @@ func (h *hours) probabilities(s Subject, eligible []bool) ([]float64, error) {
 	cells := h.cells(s.Segment)
 	posteriors := make([]bandit.Beta, len(list))
 	for i, x := range list {
-		posteriors[i] = cells[x.hour.Place()].Scaled(x.worth)
+		own := bandit.Count{}
+		if at := slices.IndexFunc(s.Own, func(c models.OwnCount) bool { return c.Hour == x.hour }); at >= 0 {
+			own = bandit.Count{Trials: s.Own[at].Trials, Successes: s.Own[at].Successes}
+		}
+		posteriors[i] = bandit.Shrink(cells[x.hour.Place()], h.own, own).Scaled(x.worth)
 	}
 	best, err := bandit.ProbBest(posteriors)
 	if err != nil {

@@ -55,7 +55,7 @@ func (p *Policy) make(state models.PolicyState, s Setting) (err error) {
 		return p.makeContextual(state)
 	}
 	if p.e.Method == models.MethodSendTime {
-		p.hours, err = newHours(p.e, state.Hours)
+		p.hours, err = newHours(p.e, &state)
 		return err
 	}
 	return p.makeFixed(state)

@@ -19,6 +19,7 @@ type Decisions struct {
 	reads    *coalescer[situationKey, *models.Situation]
 	writes   *coalescer[*models.Commit, models.Committed]
 	episodes *coalescer[episodesQuery, []models.Episode]
+	hours    *coalescer[hoursQuery, []models.HourCount]
 	batch    func(rows int)
 }
 
@@ -33,6 +34,7 @@ func (s *Store) NewDecisions(batchSize func(rows int)) *Decisions {
 	d.reads = newCoalescer(1, 256, d.readAll)
 	d.writes = newCoalescer(2, 256, d.writeAll)
 	d.episodes = newCoalescer(1, 256, d.readEpisodes)
+	d.hours = newCoalescer(1, 256, d.readHours)
 	return d
 }
 
@@ -41,6 +43,7 @@ func (d *Decisions) Run(ctx context.Context) error {
 	var all sync.WaitGroup
 	all.Go(func() { d.reads.run(ctx) })
 	all.Go(func() { d.episodes.run(ctx) })
+	all.Go(func() { d.hours.run(ctx) })
 	all.Go(func() { d.writes.run(ctx) })
 	all.Wait()
 	return nil

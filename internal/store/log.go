@@ -59,6 +59,10 @@ const loggedFoldsSQL = `
 select ` + foldColumns + `
 from fold_queue q where q.workspace_id = $1 and q.customer_id = any($2) order by q.customer_id, q.number, q.experiment`
 
+const loggedHoursSQL = `
+select customer_id, experiment, segment, hour, trials, successes
+from customer_hours where workspace_id = $1 and customer_id = any($2)`
+
 // CustomerLogs reads the whole logs of the next limit customers with decisions
 // after the given one, by id.
 func (s *Store) CustomerLogs(ctx context.Context, ws models.WorkspaceID, after models.CustomerID, limit int) ([]models.CustomerLog, error) {
@@ -97,6 +101,14 @@ func (s *Store) CustomerLogs(ctx context.Context, ws models.WorkspaceID, after m
 		if err == nil {
 			at[f.Customer].Folds = append(at[f.Customer].Folds, f)
 		}
+		return err
+	}))
+	b.Queue(loggedHoursSQL, ws, ids).Query(eachRow(func(row pgx.Row) error {
+		var id [16]byte
+		var h models.CustomerHour
+		err := row.Scan(&id, &h.Experiment, &h.Segment, &h.Hour, &h.Trials, &h.Successes)
+		h.Customer = id
+		at[id].Hours = append(at[id].Hours, h)
 		return err
 	}))
 	b.Queue(promisesOfSQL, ws, ids).Query(eachRow(func(row pgx.Row) error {
@@ -169,17 +181,22 @@ insert into policies (workspace_id, experiment, version, state) values ($1, $2, 
 on conflict (workspace_id, experiment) do update set version = policies.version + 1, state = excluded.state`
 
 // ReplacePolicies overwrites the learned states of a workspace.
-func (s *Store) ReplacePolicies(ctx context.Context, ws models.WorkspaceID, states []models.PolicyState) error {
+func (s *Store) ReplacePolicies(ctx context.Context, ws models.WorkspaceID, states []models.PolicyState, hours ...models.CustomerHour) error {
 	return s.inTx(ctx, "store.ReplacePolicies", func(tx pgx.Tx) error {
 		var b pgx.Batch
+		var experiments []string
 		for _, st := range states {
+			experiments = append(experiments, st.Experiment)
 			state, err := json.Marshal(st)
 			if err != nil {
 				return err
 			}
 			b.Queue(replacePolicySQL, ws, st.Experiment, st.Version, state)
 		}
-		return tx.SendBatch(ctx, &b).Close()
+		if err := tx.SendBatch(ctx, &b).Close(); err != nil {
+			return err
+		}
+		return replaceHours(ctx, tx, ws, experiments, hours)
 	})
 }
 
