@@ -34,10 +34,38 @@ func gsmPlaces(r rune) int {
 	return 0
 }
 
-// oneSegment reports whether a text goes out as a single text message: 160
-// places of the default alphabet or, with any other character, 70 UTF-16 units.
+// The places of a text message by 3GPP TS 23.038 and 23.040: alone, and of each
+// part when it is split, in the default alphabet and in UTF-16 units.
+const (
+	gsmAlone, gsmPart     = 160, 153
+	utf16Alone, utf16Part = 70, 67
+)
+
+// oneSegment reports whether a text goes out as a single text message.
 func oneSegment(text []byte) bool {
-	places, units, gsm := 0, 0, true
+	places, units, gsm := messagePlaces(text)
+	return gsm && places <= gsmAlone || !gsm && units <= utf16Alone
+}
+
+// Segments is how many parts a text takes as a text message: one of 160 places of
+// the default alphabet, several of 153; with any character outside it one of 70
+// UTF-16 units, several of 67. An empty text takes one.
+func Segments(text string) int {
+	places, units, gsm := messagePlaces([]byte(text))
+	alone, part, n := gsmAlone, gsmPart, places
+	if !gsm {
+		alone, part, n = utf16Alone, utf16Part, units
+	}
+	if n <= alone {
+		return 1
+	}
+	return (n + part - 1) / part
+}
+
+// messagePlaces counts a text in places of the default alphabet and in UTF-16
+// units; gsm is whether the alphabet has all its characters.
+func messagePlaces(text []byte) (places, units int, gsm bool) {
+	gsm = true
 	for i := 0; i < len(text); {
 		if c := text[i]; c < utf8.RuneSelf {
 			n := gsmASCII[c]
@@ -57,7 +85,7 @@ func oneSegment(text []byte) bool {
 		}
 		i += size
 	}
-	return gsm && places <= 160 || !gsm && units <= 70
+	return places, units, gsm
 }
 
 var gsmReplace = map[rune]string{
