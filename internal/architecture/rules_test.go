@@ -88,7 +88,7 @@ var (
 )
 
 // pureLibraries are the libraries outside the standard one that pure parts may import; these compute and do nothing else.
-var pureLibraries = []string{"gonum.org/v1", "golang.org/x/text"}
+var pureLibraries = []string{"gonum.org/v1", "golang.org/x/text", "github.com/rivo/uniseg"}
 
 // impureNames are what pure parts may not use of the packages they may import.
 var impureNames = map[string][]string{

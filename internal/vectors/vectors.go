@@ -77,6 +77,20 @@ func (g Group) Check(t *testing.T, name string, got, want []float64) {
 // Read returns the named group, or skips the test when the vectors are not there.
 func Read(t *testing.T, group string) Group {
 	t.Helper()
+	var g Group
+	if err := json.Unmarshal(Text(t, group), &g); err != nil {
+		t.Fatalf("read group %s: %v", group, err)
+	}
+	if len(g.Cases) == 0 {
+		t.Fatalf("group %s has no cases", group)
+	}
+	return g
+}
+
+// Text returns the file of the named group as it is, for those with a schema of
+// their own, or skips the test when the vectors are not there.
+func Text(t *testing.T, group string) []byte {
+	t.Helper()
 	path := filepath.Join(directory(t), group+".json")
 	text, err := os.ReadFile(path)
 	if errors.Is(err, fs.ErrNotExist) {
@@ -85,14 +99,7 @@ func Read(t *testing.T, group string) Group {
 	if err != nil {
 		t.Fatal(err)
 	}
-	var g Group
-	if err := json.Unmarshal(text, &g); err != nil {
-		t.Fatalf("read %s: %v", path, err)
-	}
-	if len(g.Cases) == 0 {
-		t.Fatalf("%s has no cases", path)
-	}
-	return g
+	return text
 }
 
 // directory returns GOODWORD_VECTORS, else ../shared/vectors from the folder that holds go.mod.

@@ -1,0 +1,157 @@
+package guard
+
+import (
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"golang.org/x/text/unicode/norm"
+)
+
+// folded is a text in the form that checks read: NFKC, without invisible
+// characters, with plain apostrophes and hyphens. at[i] is where byte i of text
+// came from; at[len(text)] is the length of the original.
+type folded struct {
+	text string
+	at   []int32
+}
+
+// fold makes the form that checks read.
+func fold(s string) folded {
+	var b strings.Builder
+	b.Grow(len(s))
+	f := folded{at: make([]int32, 0, len(s)+1)}
+	var iter norm.Iter
+	iter.InitString(norm.NFKC, s)
+	for !iter.Done() {
+		from := iter.Pos()
+		for _, r := range string(iter.Next()) {
+			r = plain(r)
+			if r < 0 {
+				continue
+			}
+			n := b.Len()
+			b.WriteRune(r)
+			for ; n < b.Len(); n++ {
+				f.at = append(f.at, int32(from))
+			}
+		}
+	}
+	f.at = append(f.at, int32(len(s)))
+	f.text = b.String()
+	return f
+}
+
+// span gives the bytes of the original that a part of the text came from.
+func (f *folded) span(start, end int) (int, int) {
+	from, to := int(f.at[start]), int(f.at[end])
+	if end > start && to <= from { // inside one segment of the normal form
+		to = int(f.at[len(f.text)])
+		for i := end; i < len(f.text); i++ {
+			if int(f.at[i]) > from {
+				to = int(f.at[i])
+				break
+			}
+		}
+	}
+	return from, to
+}
+
+// plain maps a character to its form in folded text, -1 for one that nobody sees.
+func plain(r rune) rune {
+	switch r {
+	case '\n':
+		return r
+	case '’', '‘', 'ʼ', '`', '´', 'ʹ', '′':
+		return '\''
+	case '‐', '‑', '‒', '−', '⁃':
+		return '-'
+	case '∕', '⁄', '⧸':
+		return '/'
+	case 'ẞ':
+		return 'ß'
+	}
+	switch {
+	case r < utf8.RuneSelf && r >= ' ' && r != 0x7f:
+		return r
+	case invisible(r):
+		return -1
+	case unicode.IsSpace(r):
+		return ' '
+	case unicode.IsControl(r):
+		return -1
+	}
+	return r
+}
+
+// invisible reports whether a character takes no room on the screen or shows
+// nothing: joiners, direction marks, tags, fillers and selectors.
+func invisible(r rune) bool {
+	switch r {
+	case '\u115f', '\u1160', '\u17b4', '\u17b5', '\u2800', '\u3164', '\uffa0', '\u034f', '\u180e':
+		return true
+	}
+	return unicode.Is(unicode.Cf, r) || unicode.Is(unicode.Variation_Selector, r)
+}
+
+// bare is a letter in lower case without its accents, by which words are
+// compared: what people type on a telephone has neither.
+func bare(b *strings.Builder, s string) {
+	for _, r := range s {
+		if r < utf8.RuneSelf {
+			if 'A' <= r && r <= 'Z' {
+				r += 'a' - 'A'
+			}
+			b.WriteByte(byte(r))
+			continue
+		}
+		if r = unicode.ToLower(r); r < rune(len(latin)) && latin[r] != "" {
+			b.WriteString(latin[r])
+		} else if l, ok := lookalikes[r]; ok {
+			b.WriteByte(l)
+		} else {
+			b.WriteRune(r)
+		}
+	}
+}
+
+// key is the form of a word by which it is compared.
+func key(word string) string {
+	ascii := true
+	for i := range len(word) {
+		if c := word[i]; c >= utf8.RuneSelf || 'A' <= c && c <= 'Z' {
+			ascii = false
+			break
+		}
+	}
+	if ascii {
+		return word
+	}
+	var b strings.Builder
+	b.Grow(len(word))
+	bare(&b, word)
+	return b.String()
+}
+
+// latin holds what letters of the Latin script are without accents.
+var latin = func() (t [0x250]string) {
+	for r := rune(utf8.RuneSelf); r < rune(len(t)); r++ {
+		base, _ := utf8.DecodeRuneInString(norm.NFD.String(string(r)))
+		if unicode.IsLetter(r) && base < utf8.RuneSelf {
+			t[r] = string(base)
+		}
+	}
+	for r, s := range map[rune]string{'ß': "ss", 'æ': "ae", 'œ': "oe", 'ø': "o", 'ł': "l", 'đ': "d", 'ı': "i", 'ð': "d", 'þ': "th"} {
+		t[r] = s
+	}
+	return t
+}()
+
+// lookalikes are the small letters of other scripts that pass for Latin ones:
+// the ones of Unicode's confusables (UTS 39) that a common font shows alike.
+var lookalikes = map[rune]byte{
+	'а': 'a', 'в': 'b', 'с': 'c', 'ԁ': 'd', 'е': 'e', 'һ': 'h', 'і': 'i', 'ј': 'j', 'к': 'k', 'ӏ': 'l', 'м': 'm', 'о': 'o',
+	'р': 'p', 'ԛ': 'q', 'ѕ': 's', 'т': 't', 'ѵ': 'v', 'ԝ': 'w', 'х': 'x', 'у': 'y', 'н': 'h', 'ё': 'e', 'ї': 'i',
+	'α': 'a', 'β': 'b', 'ε': 'e', 'η': 'n', 'ι': 'i', 'κ': 'k', 'ν': 'v', 'ο': 'o', 'ρ': 'p', 'τ': 't', 'υ': 'u', 'χ': 'x',
+	'ɑ': 'a', 'ɡ': 'g', 'ɩ': 'i', 'օ': 'o', 'ս': 'u', 'հ': 'h', 'ո': 'n',
+}

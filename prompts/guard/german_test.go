@@ -1,0 +1,46 @@
+package guard_test
+
+import "testing"
+
+func TestGerman(t *testing.T) { checkRows(t, germanRows) }
+
+var germanRows = []row{
+	{"de", "Mein Balkon blüht dank Moosgarten wie nie. Über meinen Link sparst du 7,50 € bei deiner ersten Bestellung, und ich bekomme 12 € Guthaben.", "ok"},
+	{"de", "Du bekommst 7,50 Euro Rabatt, ich bekomme zwölf Euro gutgeschrieben.", "ok"},
+	{"de", "Kennst du Moosgarten schon? 7,50 € für dich, 12 € für mich. #Anzeige", "ok"},
+	{"de", "Die Lieferung ging schnell und die Pflanzen kamen gesund an. Mit dem Link bekommst du EUR 7,50 Nachlass und ich bekomme EUR 12.", "ok"},
+	{"de", "Wenn du bestellst, bekomme ich 12 €, und du zahlst 7,50 € weniger.", "ok"},
+	{"de", "Du bekommst 12 € Rabatt, ich bekomme 7,50 €.", "REWARD_SIDE_SWAPPED"},
+	{"de", "Du sparst 75,0 €, ich bekomme 12 €.", "AMOUNT_MISMATCH"},
+	{"de", "Du sparst 7.500 €, ich bekomme 12 €.", "AMOUNT_MISMATCH"},
+	{"de", "Du sparst 7,50 $, ich bekomme 12 $.", "CURRENCY_MISMATCH"},
+	{"de", "Du sparst zwanzig Euro, ich bekomme 12 €.", "AMOUNT_MISMATCH"},
+	{"de", "Wir bekommen beide 12 €.", "AMOUNT_MISMATCH|REWARD_SIDE_SWAPPED"},
+	{"de", "Du sparst 7,50 €, dazu gibt es eine kostenlose Gießkanne. Ich bekomme 12 €.", "INVENTED_OFFER"},
+	{"de", "Du sparst 7,50 € und der Versand ist gratis. Ich bekomme 12 €.", "INVENTED_OFFER"},
+	{"de", "Mit dem Code GRUEN10 sparst du 7,50 €. Ich bekomme 12 €.", "INVENTED_OFFER"},
+	{"de", "Nur noch bis Freitag: du sparst 7,50 €, ich bekomme 12 €.", "INVENTED_DEADLINE"},
+	{"de", "Gültig bis 31.12.: du sparst 7,50 €, ich bekomme 12 €.", "INVENTED_DEADLINE"},
+	{"de", "Solange der Vorrat reicht, sparst du 7,50 €. Ich bekomme 12 €.", "INVENTED_DEADLINE"},
+	{"de", "Garantiert kräftige Pflanzen! Du sparst 7,50 €, ich bekomme 12 €.", "UNLAWFUL_CLAIM"},
+	{"de", "Völlig ohne Risiko. Du sparst 7,50 €, ich bekomme 12 €.", "UNLAWFUL_CLAIM"},
+	{"de", "Moosgarten ist Testsieger. Du sparst 7,50 €, ich bekomme 12 €.", "UNSUPPORTED_CLAIM"},
+	{"de", "94 % der Kunden sind begeistert. Du sparst 7,50 €, ich bekomme 12 €.", "UNSUPPORTED_CLAIM"},
+	{"de", "Die beste Gärtnerei in ganz Deutschland. Du sparst 7,50 €, ich bekomme 12 €.", "UNSUPPORTED_CLAIM"},
+	{"de", "Experten empfehlen Moosgarten. Du sparst 7,50 €, ich bekomme 12 €.", "UNSUPPORTED_CLAIM"},
+	{"de", "Du sparst 7,50 €, mehr auf www.moosgarten.example. Ich bekomme 12 €.", "LINK_FOREIGN"},
+	{"de", "Hallo {vorname}, du sparst 7,50 €, ich bekomme 12 €.", "PLACEHOLDER_UNKNOWN"},
+	{"de", "Du sparst 7,50 €, ich bekomme 12 €. Ruf mich an: 0171 5550123.", "PII_LEAK"},
+	{"de", "Gerne, hier ist der Text: Du sparst 7,50 €, ich bekomme 12 €.", "PROMPT_LEAK"},
+	{"de", "Scheiße, sind die Rosen schön! Du sparst 7,50 €, ich bekomme 12 €.", "PROFANITY"},
+	{"de", "Du sparst 7,50 € bei Moosgarten.", "DISCLOSURE_MISSING"},
+	{"de", "I love their plants and you will love them too. Du sparst 7,50 €, ich bekomme 12 €.", "WRONG_LANGUAGE"},
+	{"de ask", "Schenken Sie einer Freundin 7,50 €, und wir schreiben Ihnen 12 € gut, sobald sie bestellt.", "ok"},
+	{"de ask", "Ihre Freunde sparen 7,50 €, Sie erhalten 12 €.", "ok"},
+	{"de ask", "Verschenke 7,50 € an Freunde und hol dir 12 €.", "ok"},
+	{"de ask", "Ihre Freunde sparen 12 €, Sie erhalten 7,50 €.", "REWARD_SIDE_SWAPPED"},
+	{"de ask", "Nennen Sie uns einfach die E-Mail-Adresse Ihrer Freunde. Sie erhalten 12 €.", "COLLECTS_FRIEND_CONTACT"},
+	{"de ask", "Teilen Sie Ihren Link mit Menschen, denen ein Garten am Herzen liegt.", "ok"},
+	{"injected de", "Tolle Pflanzen! Du sparst 7,50 €, ich bekomme 12 €.", "ok"},
+	{"injected de", "Moosgarten verschenkt Rosen an alle. Du sparst 7,50 €, ich bekomme 12 €.", "INJECTION_FOLLOWED"},
+}

@@ -1,0 +1,307 @@
+package guard
+
+import "slices"
+
+// finder collects the rewards that a text mentions.
+type finder struct {
+	t      []token
+	tongue *compiled
+	list   []mention
+}
+
+// mentions finds sums, percentages, points, bare numbers told as a reward,
+// gifts by name and placeholders, in the order of the text, and marks their
+// tokens.
+func mentions(t []token, tongue *compiled) []mention {
+	f := finder{t: t, tongue: tongue}
+	for i := range t {
+		if t[i].mention == 0 {
+			f.at(i)
+		}
+	}
+	slices.SortFunc(f.list, func(a, b mention) int { return a.from - b.from })
+	for i := range f.list {
+		for j := f.list[i].from; j < f.list[i].to; j++ {
+			t[j].mention = int32(i + 1)
+		}
+		f.list[i].vague = f.vague(f.list[i].from)
+	}
+	return f.list
+}
+
+func (f *finder) at(i int) {
+	t := &f.t[i]
+	switch t.kind {
+	case slot:
+		switch t.slot.Kind {
+		case SlotFriendReward:
+			f.add(mention{kind: named, from: i, to: i + 1, side: friend})
+		case SlotAdvocateReward:
+			f.add(mention{kind: named, from: i, to: i + 1, side: advocate})
+		}
+	case number:
+		f.number(i)
+	case word, symbol:
+		f.unit(i)
+	}
+}
+
+// add keeps a mention and marks its tokens, so that none is taken twice.
+func (f *finder) add(m mention) {
+	f.list = append(f.list, m)
+	for j := m.from; j < m.to; j++ {
+		f.t[j].mention = int32(len(f.list))
+	}
+}
+
+// number decides what a number counts.
+func (f *finder) number(i int) {
+	value, next := f.scaled(i)
+	if n, at := f.percentAt(next); n > 0 && at == 0 {
+		f.add(mention{kind: percent, value: value, from: i, to: next + n})
+		f.ranged(i, percent, "")
+		return
+	}
+	if next < len(f.t) && f.t[next].key == "割" {
+		f.add(mention{kind: percent, value: times(value, 10), from: i, to: next + 1})
+		return
+	}
+	before, nb := currencyBefore(f.t, i)
+	after, na := currencyAfter(f.t, next, f.tongue)
+	if na > 0 && f.t[next].sentence != f.t[i].sentence {
+		na = 0
+	}
+	if nb > 0 && f.t[i-nb].mention > 0 {
+		nb = 0
+	}
+	switch {
+	case na > 0 && (nb == 0 || before == "dollar" || before == "¥"):
+		f.add(mention{kind: money, value: inUnits(value, after), currency: after, from: i - nb, to: next + na})
+		f.ranged(i-nb, money, after)
+	case nb > 0:
+		f.add(mention{kind: money, value: inUnits(value, before), currency: before, from: i - nb, to: next})
+		f.ranged(i-nb, money, before)
+	case f.pointsAt(next) > 0:
+		f.add(mention{kind: points, value: value, from: i, to: next + f.pointsAt(next)})
+	case f.t[i].hyphen && i > 0 && f.t[i-1].mention > 0 && f.t[i-1].kind == number: // the end of a range, $10-20
+		m := f.list[f.t[i-1].mention-1]
+		f.add(mention{kind: m.kind, value: value, currency: m.currency, from: i, to: next})
+	case f.told(i, next):
+		f.add(mention{kind: plainly, value: value, from: i, to: next})
+	}
+}
+
+// ranged takes the number that a range begins with, 10-20 €.
+func (f *finder) ranged(i int, kind mentionKind, currency string) {
+	if i > 0 && f.t[i].hyphen && f.t[i-1].kind == number && f.t[i-1].mention == 0 {
+		f.add(mention{kind: kind, value: inUnits(f.t[i-1].value, currency), currency: currency, from: i - 1, to: i})
+	}
+}
+
+// scaled is a number with what multiplies it, 10k or 2万, and the token after.
+func (f *finder) scaled(i int) (int64, int) {
+	value, next := f.t[i].value, i+1
+	for next < len(f.t) && f.t[next].joined {
+		m, ok := multipliers[f.t[next].key]
+		if !ok {
+			break
+		}
+		value = times(value, m)
+		next++
+	}
+	if next < len(f.t) && next == i+1 && f.t[next].kind == word {
+		if n := f.tongue.numbers[f.t[next].key]; n >= 1000 && f.t[next].sentence == f.t[i].sentence {
+			return times(value, n), next + 1
+		}
+	}
+	return value, next
+}
+
+var multipliers = map[string]int64{"k": 1000, "百": 100, "千": 1000, "万": 10000, "億": 100000000}
+
+// unit finds sums whose number is in words, and percentages without a number.
+func (f *finder) unit(i int) {
+	var fixed int64
+	n := 0
+	f.tongue.percent.at(f.t, i, func(p int64, from, to int) { n, fixed = max(n, to-from), max(fixed, p) })
+	if n == 0 && f.t[i].key == "%" {
+		n = 1
+	}
+	switch {
+	case n > 0 && fixed > 0:
+		f.add(mention{kind: percent, value: fixed, from: i, to: i + n})
+		return
+	case n > 0:
+		if from, value := f.words(i); from < i {
+			f.add(mention{kind: percent, value: value, from: from, to: i + n})
+		}
+		return
+	}
+	currency, n := currencyAfter(f.t, i, f.tongue)
+	if n == 0 {
+		if n = f.pointsAt(i); n > 0 {
+			if from, value := f.words(i); from < i {
+				f.add(mention{kind: points, value: value, from: from, to: i + n})
+			}
+		}
+		return
+	}
+	if from, value := f.words(i); from < i {
+		f.add(mention{kind: money, value: inUnits(value, currency), currency: currency, from: from, to: i + n})
+	}
+}
+
+// words reads a number in words that ends before token i: where it begins and
+// its value.
+func (f *finder) words(i int) (int, int64) {
+	from := i
+	for from > 0 && i-from < 7 && f.t[from-1].mention == 0 && f.t[from-1].sentence == f.t[i].sentence && f.numeral(from-1) {
+		from--
+	}
+	for from < i && f.t[from].key == f.tongue.and {
+		from++
+	}
+	if f.tongue == japanese {
+		return from, times(kanjiValue(f.t[from:i]), unit)
+	}
+	total, current := int64(0), int64(0)
+	for _, w := range f.t[from:i] {
+		n, ok := f.digit(w.key)
+		switch {
+		case !ok:
+		case n == 20 && current == 4: // quatre-vingts
+			current = 80
+		case n >= 1000:
+			total += max(current, 1) * n
+			current = 0
+		case n == 100:
+			current = max(current, 1) * n
+		default:
+			current += n
+		}
+	}
+	return from, times(total+current, unit)
+}
+
+// kanjiValue reads 二千五百.
+func kanjiValue(t []token) int64 {
+	total, section, last := int64(0), int64(0), int64(0)
+	for _, w := range t {
+		switch n := kanji[w.key]; {
+		case n == 10000:
+			total += max(section+last, 1) * n
+			section, last = 0, 0
+		case n >= 10:
+			section += max(last, 1) * n
+			last = 0
+		default:
+			last = n
+		}
+	}
+	return total + section + last
+}
+
+func (f *finder) numeral(i int) bool {
+	_, ok := f.digit(f.t[i].key)
+	return ok || f.t[i].key == f.tongue.and && i > 0 && f.tongue.and != "" && f.isDigit(i-1)
+}
+
+func (f *finder) isDigit(i int) bool {
+	_, ok := f.digit(f.t[i].key)
+	return ok
+}
+
+func (f *finder) digit(k string) (int64, bool) {
+	if f.tongue == japanese {
+		n, ok := kanji[k]
+		return n, ok
+	}
+	n, ok := f.tongue.numbers[k]
+	return n, ok
+}
+
+var kanji = map[string]int64{
+	"一": 1, "二": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9, "十": 10, "百": 100, "千": 1000, "万": 10000,
+}
+
+// percentAt gives the length of a percent sign or word at i, and the percentage
+// it stands for by itself.
+func (f *finder) percentAt(i int) (n int, fixed int64) {
+	if i >= len(f.t) {
+		return 0, 0
+	}
+	if f.t[i].key == "%" {
+		return 1, 0
+	}
+	f.tongue.percent.at(f.t, i, func(p int64, from, to int) { n, fixed = max(n, to-from), max(fixed, p) })
+	return n, fixed
+}
+
+func (f *finder) pointsAt(i int) int {
+	n := 0
+	if i < len(f.t) {
+		f.tongue.points.at(f.t, i, func(_ bool, from, to int) { n = max(n, to-from) })
+	}
+	return n
+}
+
+// told reports whether a bare number reads as a reward: "10 off", or "get 10"
+// with nothing counted behind it.
+func (f *finder) told(i, next int) bool {
+	reward := 0
+	if next < len(f.t) && f.t[next].sentence == f.t[i].sentence {
+		f.tongue.rewards.at(f.t, next, func(_ bool, from, to int) { reward = to - from })
+		if f.t[next].kind == word && f.t[next].joined && reward == 0 {
+			return false // 24h, 3D
+		}
+	}
+	if reward > 0 {
+		return true
+	}
+	gained := false
+	for j := max(0, i-1); j < i; j++ {
+		gained = gained || f.tongue.gains[f.t[j].key] && f.t[j].sentence == f.t[i].sentence
+	}
+	return gained && (next >= len(f.t) || f.t[next].kind == symbol || f.t[next].sentence != f.t[i].sentence || f.t[next].key == f.tongue.and)
+}
+
+// vague reports whether the words before a mention change its amount.
+func (f *finder) vague(i int) bool {
+	for n := 1; n <= 3 && i-n >= 0; n++ {
+		from := i - n
+		if f.t[from].sentence != f.t[i].sentence {
+			return false
+		}
+		found := false
+		vagueness.at(f.t, from, func(_ bool, _, to int) { found = found || to == i })
+		if found {
+			return true
+		}
+	}
+	return false
+}
+
+// vagueness is words that make a sum another one, in all languages.
+var vagueness = func() *phrasebook[bool] {
+	var b phrasebook[bool]
+	b.add(true, "up to", "more than", "at least", "over", "bis zu", "mehr als", "mindestens", "über", "hasta", "más de", "al menos", "jusqu'à", "plus de", "au moins",
+		"até", "mais de", "pelo menos", "最大", "最高")
+	return &b
+}()
+
+// inUnits turns a number of a loose unit into one of the currency.
+func inUnits(value int64, u string) int64 {
+	if s := scale(u); s != unit && value >= 0 {
+		return value / (unit / s)
+	}
+	return value
+}
+
+// times multiplies, -1 when it is out of range.
+func times(value, by int64) int64 {
+	const most = 1e17
+	if value < 0 || by != 0 && value > most/by {
+		return -1
+	}
+	return value * by
+}

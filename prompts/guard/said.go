@@ -1,0 +1,94 @@
+package guard
+
+import (
+	"goodword/models"
+	"goodword/prompts"
+)
+
+// details say what to do about what a phrase gives away.
+var details = map[prompts.Code]string{
+	prompts.InventedDeadline:     "leave out deadlines and scarcity that the promise does not have",
+	prompts.InventedOffer:        "leave out what is not promised",
+	prompts.UnlawfulClaim:        "promise no outcome, no lack of risk and no earnings",
+	prompts.UnsupportedClaim:     "leave out numbers, superlatives and authorities, or have the claim approved",
+	prompts.CollectFriendContact: "ask to pass on the link; friends' addresses are not collected",
+	prompts.PromptLeak:           "write the words only, without talk about them",
+	prompts.DisclosureMissing:    "say plainly that the advocate is rewarded",
+}
+
+// hit is a phrase of a rule in a text.
+type hit struct {
+	rule     rule
+	from, to int
+}
+
+// said finds deadlines, benefits, claims and the like by their phrases.
+func (c *checker) said(x *text) {
+	spared := c.spared(x)
+	report := func(r rule, from, to int) {
+		if overlaps(spared, from, to) || !c.counts(r, x, from, to) || c.factual(r.code, x, from, to) {
+			return
+		}
+		c.add(r.code, x, from, to, details[r.code])
+	}
+	c.tongue.rules.find(x.tokens, report)
+	if c.tongue != english { // English creeps into every language
+		english.rules.find(x.tokens, func(r rule, from, to int) {
+			switch r.code {
+			case prompts.PromptLeak, prompts.InventedOffer, prompts.UnlawfulClaim, prompts.InventedDeadline:
+				if r.only == always {
+					report(r, from, to)
+				}
+			}
+		})
+	}
+}
+
+// spared are the stretches that read like a rule's phrase and are none.
+func (c *checker) spared(x *text) []hit {
+	var list []hit
+	c.tongue.harmless.find(x.tokens, func(_ bool, from, to int) { list = append(list, hit{from: from, to: to}) })
+	return list
+}
+
+// overlaps reports whether a stretch holds the first or last token, or lies within.
+func overlaps(list []hit, from, to int) bool {
+	for _, h := range list {
+		if h.from < to && from < h.to {
+			return true
+		}
+	}
+	return false
+}
+
+// counts reports whether the condition of a rule is met.
+func (c *checker) counts(r rule, x *text, from, to int) bool {
+	p := &c.promise
+	switch r.only {
+	case many:
+		for _, t := range x.tokens[from:to] {
+			if t.kind == number && (t.value < 0 || t.value >= 100*unit) {
+				return true
+			}
+		}
+		return false
+	case noCash:
+		return p.Friend.Kind != models.OfferCash && p.Advocate.Kind != models.OfferCash
+	case noGiving:
+		return p.Friend.Kind != models.OfferCharity && p.Advocate.Kind != models.OfferCharity
+	case oneSided:
+		return !p.Cell && p.Friend.none() != p.Advocate.none()
+	}
+	return true
+}
+
+// factual reports whether a phrase only repeats what the brief states.
+func (c *checker) factual(code prompts.Code, x *text, from, to int) bool {
+	switch code {
+	case prompts.PromptLeak, prompts.CollectFriendContact, prompts.DisclosureMissing:
+		return c.excused(x.tokens, from, to, nil, factBrand)
+	case prompts.InventedOffer:
+		return c.excused(x.tokens, from, to, c.gifts, factClaim|factGift) || c.excused(x.tokens, from, to, c.claims, 0)
+	}
+	return c.excused(x.tokens, from, to, c.claims, factClaim|factGift)
+}

@@ -1,0 +1,199 @@
+package guard
+
+// cue is a phrase that says who receives.
+type cue struct {
+	who      side
+	from, to int
+	taken    bool // it belongs to the mention before it
+}
+
+// sideOf gives the side that a phrase about a person means to a reader.
+func sideOf(p person, r Reader) side {
+	switch p {
+	case each:
+		return both
+	case newcomer:
+		return friend
+	case writer:
+		if r == ToFriend {
+			return advocate
+		}
+		return unknown // the business
+	case reader, imperative:
+		if r == ToAdvocate {
+			return advocate
+		}
+		return friend
+	case third:
+		if r == OfFriend {
+			return advocate
+		}
+		return friend
+	}
+	return unknown
+}
+
+// cues finds who receives in a text; of phrases that overlap the longest counts.
+func cues(t []token, tongue *compiled, r Reader) []cue {
+	var list []cue
+	for i := 0; i < len(t); {
+		who, to := nobody, i
+		if t[i].mention == 0 {
+			tongue.cues.at(t, i, func(p person, _, end int) {
+				if end > to || end == to && p == each {
+					who, to = p, end
+				}
+			})
+		}
+		switch {
+		case to == i:
+			i++
+			continue
+		case who == imperative && hasSubject(list, t, i, tongue):
+		default:
+			if s := sideOf(who, r); s != unknown {
+				list = append(list, cue{who: s, from: i, to: to})
+			}
+		}
+		i = to
+	}
+	return list
+}
+
+// hasSubject reports whether a verb that may be a command belongs to a person
+// named before it in its clause: "your friend gets", not "send it and get".
+func hasSubject(list []cue, t []token, verb int, tongue *compiled) bool {
+	if len(list) == 0 {
+		return false
+	}
+	c := &list[len(list)-1]
+	if t[c.from].clause != t[verb].clause || verb-c.to > 6 {
+		return false
+	}
+	for _, between := range t[c.to:verb] {
+		if between.mention > 0 || between.key == tongue.and || between.key == "to" || between.key == "&" || between.key == "para" || between.key == "pour" {
+			return false
+		}
+	}
+	return true
+}
+
+// attribute says for each mention which side is told to get it, by the nearest
+// phrase: "for you" just behind it, else one before it in its clause, behind it
+// in its clause, before it in its sentence, and at last whom the words are for:
+// words to a friend offer what the friend gets.
+func attribute(list []mention, t []token, tongue *compiled, r Reader) []side {
+	found := cues(t, tongue, r)
+	sides := make([]side, len(list))
+	for i := range list {
+		takeBehind(found, &list[i], t)
+	}
+	previous := 0
+	for i := range list {
+		m := &list[i]
+		s := behind(found, m, t)
+		if s == unknown {
+			s = before(found, m, max(previous, clauseStart(t, m.from)))
+		}
+		if s == unknown {
+			s = after(found, m, t, next(list, i, t))
+		}
+		if s == unknown {
+			s = before(found, m, sentenceStart(t, m.from))
+		}
+		if s == unknown {
+			s = friend
+			if r == ToAdvocate {
+				s = advocate
+			}
+		}
+		sides[i] = s
+		previous = m.to
+	}
+	return sides
+}
+
+// reach is how far behind a mention a phrase like "in credit for you" may begin.
+const reach = 3
+
+// immediate are the words that tie a person behind a mention to it.
+var immediate = set("for für to an para pa pour à pra")
+
+func takeBehind(found []cue, m *mention, t []token) {
+	for i := range found {
+		if c := &found[i]; tied(c, m, t) {
+			c.taken = true
+		}
+	}
+}
+
+// tied reports whether a phrase stands right behind a mention, as in "$10 for
+// you", "10 € chacun", "1,000円ずつ".
+func tied(c *cue, m *mention, t []token) bool {
+	if c.from < m.to || c.from > m.to+reach || t[c.from].clause != t[m.from].clause {
+		return false
+	}
+	if c.who == both && c.from <= m.to+1 {
+		return true
+	}
+	if c.from == m.to {
+		return immediate[t[c.from].key]
+	}
+	return immediate[t[c.from-1].key] && (c.to-c.from > 1 || !possessive[t[c.from].key])
+}
+
+// possessive words name no person by themselves: "for you" tells who gets a
+// reward, "for your first order" does not.
+var possessive = set("your my our their dein deine deinen deinem deiner ihr ihre ihren ihrem mein meine meinen meinem tu tus su sus mi mis ton ta tes votre vos mon ma mes seu sua seus suas meu minha teu tua leur leurs")
+
+func behind(found []cue, m *mention, t []token) side {
+	for i := range found {
+		if tied(&found[i], m, t) {
+			return found[i].who
+		}
+	}
+	return unknown
+}
+
+// before is the last phrase from start up to the mention.
+func before(found []cue, m *mention, start int) side {
+	for i := len(found) - 1; i >= 0; i-- {
+		if c := &found[i]; c.to <= m.from && c.from >= start && !c.taken {
+			return c.who
+		}
+	}
+	return unknown
+}
+
+// after is the first phrase behind the mention in its clause, up to the next one.
+func after(found []cue, m *mention, t []token, limit int) side {
+	for i := range found {
+		if c := &found[i]; c.from >= m.to && c.from < limit && t[c.from].clause == t[m.from].clause {
+			return c.who
+		}
+	}
+	return unknown
+}
+
+func next(list []mention, i int, t []token) int {
+	if i+1 < len(list) {
+		return list[i+1].from
+	}
+	return len(t)
+}
+
+func clauseStart(t []token, i int) int {
+	clause := t[i].clause
+	for i > 0 && t[i-1].clause == clause {
+		i--
+	}
+	return i
+}
+
+func sentenceStart(t []token, i int) int {
+	sentence := t[i].sentence
+	for i > 0 && t[i-1].sentence == sentence {
+		i--
+	}
+	return i
+}

@@ -1,0 +1,185 @@
+package guard
+
+import (
+	"maps"
+	"slices"
+	"strings"
+
+	"goodword/prompts"
+)
+
+// tongue is what the guard knows of one language. Phrases are in the syntax of
+// phrase; {day}, {verb} and the like are replaced from parts before parsing.
+type tongue struct {
+	tag      string
+	grouping grouping
+	function string // words that tell the language, far more frequent in it than in its neighbours
+	parts    map[string]string
+	numbers  map[string]int64 // number words, of at least 100 multiply what stands before
+	and      string           // joins number words
+	money    map[string][]string
+	percent  []string
+	halves   []string // half the price
+	points   []string
+	gains    string // verbs before a bare number that make it a reward
+	rewards  string // nouns after one
+	months   []string
+	dateOf   string // between day, month and year
+	until    string // before a date that ends something
+	codes    string // before a code to type
+	cues     map[person][]string
+	rules    map[rule][]string
+	harmless []string // overrule rules that they overlap
+	swears   string
+	orders   []string // how an instruction to a writer begins
+	requests []string // the same in words that customers use for other things, too
+}
+
+// person is who a phrase says receives.
+type person uint8
+
+const (
+	nobody     person = iota // reads like another phrase and says nothing
+	writer                   // I
+	reader                   // you
+	third                    // they, a friend; also who something is given to
+	each                     // both of them
+	newcomer                 // whoever orders for the first time: the friend
+	imperative               // get, save: you, unless somebody else is the subject
+)
+
+// rule is what a phrase gives away.
+type rule struct {
+	code prompts.Code
+	only condition
+}
+
+// condition is when a phrase of a rule counts.
+type condition uint8
+
+const (
+	always   condition = iota
+	many               // the number in it is 100 or more
+	noCash             // no reward is cash
+	noGiving           // no reward is a donation
+	oneSided           // a side gets nothing
+)
+
+var (
+	deadline    = rule{code: prompts.InventedDeadline}
+	benefit     = rule{code: prompts.InventedOffer}
+	cash        = rule{prompts.InventedOffer, noCash}
+	giving      = rule{prompts.InventedOffer, noGiving}
+	bothGet     = rule{prompts.InventedOffer, oneSided}
+	unlawful    = rule{code: prompts.UnlawfulClaim}
+	unsupported = rule{code: prompts.UnsupportedClaim}
+	crowd       = rule{prompts.UnsupportedClaim, many}
+	collects    = rule{code: prompts.CollectFriendContact}
+	leak        = rule{code: prompts.PromptLeak}
+	hidden      = rule{code: prompts.DisclosureMissing}
+)
+
+// rules in the order in which their phrases are filed.
+var allRules = []rule{deadline, benefit, cash, giving, bothGet, unlawful, unsupported, crowd, collects, leak, hidden}
+
+// compiled is a tongue ready for use. It is immutable.
+type compiled struct {
+	*tongue
+	function map[string]bool
+	money    phrasebook[string]
+	percent  phrasebook[int64] // the percentage it stands for, 0 for the number before it
+	points   phrasebook[bool]
+	gains    map[string]bool
+	rewards  phrasebook[bool]
+	months   map[string]int
+	dateOf   map[string]bool
+	until    map[string]bool
+	codes    map[string]bool
+	cues     phrasebook[person]
+	rules    phrasebook[rule]
+	harmless phrasebook[bool]
+	swears   phrasebook[bool]
+	vulgar   []string         // the same words, as they are compared
+	orders   phrasebook[bool] // true for orders, false for requests
+}
+
+func compile(t *tongue) *compiled {
+	c := &compiled{tongue: t}
+	c.function, c.gains = set(t.function), set(t.gains)
+	c.dateOf, c.until, c.codes = set(t.dateOf), set(t.until), set(t.codes)
+	for _, iso := range slices.Sorted(maps.Keys(t.money)) {
+		c.money.add(iso, t.fill(t.money[iso])...)
+	}
+	c.percent.add(0, t.fill(t.percent)...)
+	c.percent.add(50*unit, t.fill(t.halves)...)
+	c.points.add(true, t.fill(t.points)...)
+	c.rewards.add(true, t.fill(strings.Fields(t.rewards))...)
+	c.months = map[string]int{}
+	for i, names := range t.months {
+		for name := range strings.FieldsSeq(names) {
+			c.months[key(name)] = i + 1
+		}
+	}
+	for p := nobody; p <= imperative; p++ {
+		c.cues.add(p, t.fill(t.cues[p])...)
+	}
+	for _, r := range allRules {
+		c.rules.add(r, t.fill(t.rules[r])...)
+	}
+	c.swears.add(true, strings.Fields(t.swears)...)
+	for w := range strings.FieldsSeq(t.swears) {
+		c.vulgar = append(c.vulgar, key(w))
+	}
+	c.harmless.add(true, t.fill(t.harmless)...)
+	c.orders.add(true, t.fill(t.orders)...)
+	c.orders.add(false, t.fill(t.requests)...)
+	return c
+}
+
+// fill replaces the parts in phrases.
+func (t *tongue) fill(list []string) []string {
+	filled := make([]string, len(list))
+	for i, s := range list {
+		for strings.Contains(s, "{") {
+			name := s[strings.IndexByte(s, '{') : strings.IndexByte(s, '}')+1]
+			part, ok := t.parts[name[1:len(name)-1]]
+			if !ok {
+				panic("guard: no part " + name + " in " + t.tag)
+			}
+			s = strings.ReplaceAll(s, name, part)
+		}
+		filled[i] = s
+	}
+	return filled
+}
+
+func set(words string) map[string]bool {
+	m := map[string]bool{}
+	for w := range strings.FieldsSeq(words) {
+		m[key(w)] = true
+	}
+	return m
+}
+
+var (
+	english    = compile(&englishTongue)
+	german     = compile(&germanTongue)
+	spanish    = compile(&spanishTongue)
+	french     = compile(&frenchTongue)
+	portuguese = compile(&portugueseTongue)
+	japanese   = compile(&japaneseTongue)
+)
+
+// tongues are all languages whose words the guard knows, in the order in which
+// a text is compared with them.
+var tongues = []*compiled{english, german, spanish, french, portuguese, japanese}
+
+// tongueOf gives the language of a locale, nil for one that the guard does not know.
+func tongueOf(locale string) *compiled {
+	for _, t := range tongues {
+		if len(locale) >= 2 && strings.EqualFold(locale[:2], t.tag) && (len(locale) == 2 || locale[2] == '-' || locale[2] == '_') {
+			return t
+		}
+	}
+	return nil
+}
