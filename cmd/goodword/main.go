@@ -29,6 +29,7 @@ type commands struct {
 	Learn      learnCommand      `cmd:"" help:"Look after what policies have learned."`
 	Experiment experimentCommand `cmd:"" help:"Read and check the log of an experiment; play a file as one."`
 	Simulate   simulateCommand   `cmd:"" help:"Run policies in environments with a known truth and compare what they earn with what is asked of them."`
+	Copy       copyCommand       `cmd:"" help:"Check words before they are used."`
 	Migrate    migrateCommand    `cmd:"" help:"Look at or change the version of the database's schema."`
 	Key        keyCommand        `cmd:"" help:"Make, list and revoke API keys."`
 	Doctor     doctorCommand     `cmd:"" help:"Check an installation and say what to do about what is wrong."`

@@ -29,6 +29,7 @@ type Brief struct {
 	Link       Link
 	Slots      []Slot // the other placeholders that the words may use
 	Disclosure Disclosure
+	Known      []string // addresses and codes that the words may name beside the link: the terms, a code to type
 	Fields     []Field  // in the order in which findings are listed
 	Written    []string // what customers wrote and the writer of the words has seen: comments, names
 }

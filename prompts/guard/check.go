@@ -48,7 +48,9 @@ func Check(b *Brief, p Promise, variants []prompts.Variant) []Finding {
 	for i, v := range variants {
 		c.variant(i, v)
 	}
-	c.duplicates(variants)
+	if len(variants) > 1 {
+		c.duplicates(variants)
+	}
 	slices.SortStableFunc(c.findings, func(a, b Finding) int {
 		return cmp.Or(cmp.Compare(priority[a.Code], priority[b.Code]), cmp.Compare(a.Variant, b.Variant))
 	})
@@ -75,6 +77,7 @@ type text struct {
 	tokens   []token
 	mentions []mention
 	sides    []side
+	spared   []hit // what reads like a phrase of a rule and is none
 }
 
 // checker holds what all variants are judged with.
@@ -105,6 +108,9 @@ func newChecker(b *Brief, p Promise) *checker {
 	c.slots = append(c.slots, b.Slots...)
 	c.addFact(factBrand, b.Brand.Name)
 	c.addFact(factBrand, b.Advocate.Company)
+	for _, s := range b.Known {
+		c.addFact(factBrand, s)
+	}
 	for _, claim := range b.Brand.ApprovedClaims {
 		c.addFact(factClaim, claim)
 		c.claims = append(c.claims, c.words(claim))
@@ -166,6 +172,7 @@ func (c *checker) read(i int, field *Field, v prompts.Variant) *text {
 	x.mentions = mentions(x.tokens, c.tongue)
 	x.mentions = c.gifted(x)
 	x.sides = attribute(x.mentions, x.tokens, c.tongue, c.brief.Reader)
+	x.spared = c.spared(x)
 	return x
 }
 

@@ -8,7 +8,7 @@ import (
 func (c *checker) codes(x *text) {
 	t := x.tokens
 	for i := range t {
-		if t[i].kind != word || !c.tongue.codes[t[i].key] && !codeWords[t[i].key] && !codeChars(t, i) {
+		if t[i].kind != word || t[i].id == 0 && t[i].key != "コ" || !c.tongue.codes[t[i].key] && !codeWords[t[i].key] && !codeChars(t, i) {
 			continue
 		}
 		for j := i + 1; j < min(len(t), i+5); j++ {

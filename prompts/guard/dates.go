@@ -42,12 +42,16 @@ func (c *checker) ends(d day) bool {
 
 // dateAt reads a date that begins at token i and gives the token after it, else 0.
 func (c *checker) dateAt(t []token, i int) (day, int) {
-	for _, form := range []func([]token, int) (day, int){c.named, japaneseDate, digits} {
-		if d, to := form(t, i); to > 0 && t[i].mention == 0 {
-			return d, to
-		}
+	if t[i].mention > 0 || t[i].kind != number && (t[i].id == 0 || c.month(t, i) == 0) {
+		return day{}, 0
 	}
-	return day{}, 0
+	if d, to := c.named(t, i); to > 0 || t[i].kind != number {
+		return d, to
+	}
+	if d, to := japaneseDate(t, i); to > 0 {
+		return d, to
+	}
+	return digits(t, i)
 }
 
 // named reads "30 September 2026", "30. September", "30 de septiembre" and
@@ -67,7 +71,7 @@ func (c *checker) named(t []token, i int) (day, int) {
 		for j < len(t) && j < i+3 && (t[j].key == "." || t[j].key == "the") {
 			j++
 		}
-		if n := whole(t, j); n >= 1 && n <= 31 && (j+1 >= len(t) || t[j+1].key != "%") {
+		if n := whole(t, j); n >= 1 && n <= 31 && (j+1 >= len(t) || t[j+1].key != percentSign) {
 			j++
 			if j < len(t) && ordinals[t[j].key] && t[j].joined {
 				j++

@@ -33,8 +33,8 @@ var englishTongue = tongue{
 		"january jan", "february feb", "march mar", "april apr", "may", "june jun", "july jul", "august aug", "september sep sept", "october oct", "november nov", "december dec",
 	},
 	dateOf: "of the",
-	until:  "until till by before through ends expires end on deadline",
 	codes:  "code codes promocode coupon voucher",
+	toward: "for to",
 	cues: map[person][]string{
 		imperative: {"get|claim|grab|enjoy|save|redeem|earn|collect|receive|take|pocket|bag"},
 		nobody:     {"each time|order|month|friend|referral|one|day|week|box|of+the|purchase", "thank you", "both sides of"},

@@ -18,7 +18,7 @@ func (c *checker) keys(s string) []string {
 	f := fold(s)
 	var keys []string
 	for _, t := range tokens(&f, nil, c.tongue.grouping) {
-		if t.kind != symbol || t.key == "%" || signs[t.key] != "" {
+		if t.kind != symbol || t.key == percentSign || signs[t.key] != "" {
 			keys = append(keys, t.key)
 		}
 	}

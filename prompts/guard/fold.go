@@ -11,6 +11,7 @@ import (
 // folded is a text in the form that checks read: NFKC, without invisible
 // characters, with plain apostrophes and hyphens. at[i] is where byte i of text
 // came from; at[len(text)] is the length of the original.
+// A text that folding does not change has no at.
 type folded struct {
 	text string
 	at   []int32
@@ -18,6 +19,9 @@ type folded struct {
 
 // fold makes the form that checks read.
 func fold(s string) folded {
+	if unchanged(s) {
+		return folded{text: s}
+	}
 	var b strings.Builder
 	b.Grow(len(s))
 	f := folded{at: make([]int32, 0, len(s)+1)}
@@ -42,8 +46,21 @@ func fold(s string) folded {
 	return f
 }
 
+// unchanged reports whether a text is printable ASCII and line ends.
+func unchanged(s string) bool {
+	for i := range len(s) {
+		if c := s[i]; c < ' ' && c != '\n' || c >= 0x7f || c == '`' {
+			return false
+		}
+	}
+	return true
+}
+
 // span gives the bytes of the original that a part of the text came from.
 func (f *folded) span(start, end int) (int, int) {
+	if f.at == nil {
+		return start, end
+	}
 	from, to := int(f.at[start]), int(f.at[end])
 	if end > start && to <= from { // inside one segment of the normal form
 		to = int(f.at[len(f.text)])

@@ -29,8 +29,8 @@ var frenchTongue = tongue{
 	rewards: "réduction remise rabais offerts offert crédit moins bonus avoir",
 	months:  []string{"janvier janv", "février févr fév", "mars", "avril avr", "mai", "juin", "juillet juil", "août", "septembre sept", "octobre oct", "novembre nov", "décembre déc"},
 	dateOf:  "de",
-	until:   "jusqu'au jusqu'à avant expire valable termine fin d'ici",
 	codes:   "code codes coupon",
+	toward:  "pour à",
 	cues: map[person][]string{
 		imperative: {"recevez|reçois|profite|profitez|gagne|gagnez|obtiens|obtenez|bénéficie|bénéficiez|économise|économisez|cumulez|empochez|recevoir|gagner|obtenir"},
 		nobody:     {"chaque fois|ami|amie|mois|filleul|commande|achat|parrainage", "tous les deux+jours"},

@@ -26,8 +26,8 @@ var germanTongue = tongue{
 	rewards: "rabatt nachlass gutschrift guthaben geschenkt prämie weniger bonus zurück günstiger",
 	months:  []string{"januar jänner jan", "februar feb", "märz mär", "april apr", "mai", "juni jun", "juli jul", "august aug", "september sep sept", "oktober okt", "november nov", "dezember dez"},
 	dateOf:  "den",
-	until:   "bis spätestens vor endet gültig ab",
 	codes:   "code codes rabattcode gutscheincode aktionscode gutschein promocode",
+	toward:  "für an",
 	cues: map[person][]string{
 		imperative: {"spar|spare|sparen|hol|sicher|sichere|sichern|nimm|kassier*|erhalte|erhalten|bekommen|verdienen|verdiene|sammle"},
 		nobody:     {"jeder|jeden|jede|jedes|je freund|freunde|empfehlung|kunde|woche|monat|tag|mal|geworbenen|bestellung", "als dank|dankeschön"},

@@ -22,7 +22,7 @@ var japaneseTongue = tongue{
 	points:  []string{"ポイント", "pt|pts|points|point"},
 	gains:   "",
 	rewards: "引き オフ off 割引 OFF",
-	until:   "",
+	toward:  "が",
 	cues: map[person][]string{
 		newcomer:   {"初回|初めて|はじめて|新規", "リンク|こちら|コード から|で|経由|を|より", "ご注文|ご購入|お申し込み|お申込み"},
 		imperative: {"もらって|受け取って|ゲット"},

@@ -1,6 +1,8 @@
 package guard
 
 import (
+	"maps"
+	"slices"
 	"strings"
 	"unicode"
 
@@ -50,16 +52,14 @@ func longest(texts []*text) *text {
 // score counts the words of the locale's language and of the nearest other one,
 // each word once.
 func (c *checker) score(t []token) (own, other int) {
-	seen := make(map[string]bool, len(t))
-	counts := make([]int, len(tongues))
+	var counts [8]int
 	for i := range t {
-		k := t[i].key
-		if t[i].kind != word || t[i].cjk || t[i].fact != 0 || seen[k] {
+		mask := functionOf[t[i].id]
+		if mask == 0 || t[i].id == 0 || t[i].fact != 0 || again(t, i) {
 			continue
 		}
-		seen[k] = true
-		for j, tongue := range tongues {
-			if tongue.function[k] {
+		for j := range tongues {
+			if mask&(1<<j) != 0 {
 				counts[j]++
 			}
 		}
@@ -73,6 +73,29 @@ func (c *checker) score(t []token) (own, other int) {
 	}
 	return own, other
 }
+
+// recent is how far back a word that comes again does not count again.
+const recent = 24
+
+func again(t []token, i int) bool {
+	for j := max(0, i-recent); j < i; j++ {
+		if t[j].id == t[i].id {
+			return true
+		}
+	}
+	return false
+}
+
+// functionOf tells by a word's number in which languages it is frequent, a bit each.
+var functionOf = func() map[int32]uint8 {
+	m := map[int32]uint8{}
+	for j, tongue := range tongues {
+		for _, k := range slices.Sorted(maps.Keys(tongue.function)) {
+			m[words.intern(k)] |= 1 << j
+		}
+	}
+	return m
+}()
 
 // foreign finds a sentence in another language.
 func (c *checker) foreign(t []token) (from, to int) {
@@ -99,6 +122,9 @@ func (c *checker) foreign(t []token) (from, to int) {
 // script finds letters of a script that the language does not use: for Japanese
 // a text without kana.
 func (c *checker) script(x *text) (from, to int) {
+	if c.tongue != japanese && x.folded.at == nil {
+		return 0, 0 // ASCII
+	}
 	letters, kana, han, own, first, last := 0, 0, 0, 0, -1, 0
 	for i := range x.tokens {
 		t := &x.tokens[i]

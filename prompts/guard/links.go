@@ -48,8 +48,8 @@ func (c *checker) links(x *text) {
 
 var linkSchemes = set("mailto tel sms javascript data file whatsapp intent market")
 
-// masked is the folded text with placeholders, e-mail addresses and the brand's
-// name blanked out, byte by byte.
+// masked is the folded text with placeholders, e-mail addresses, what is known
+// and a brand's name that looks like an address blanked out, byte by byte.
 func (c *checker) masked(x *text) string {
 	b := []byte(x.folded.text)
 	blank := func(from, to int) {
@@ -64,6 +64,16 @@ func (c *checker) masked(x *text) string {
 			if t.fact&factBrand != 0 && i+1 < len(x.tokens) && x.tokens[i+1].fact&factBrand != 0 {
 				blank(t.end, x.tokens[i+1].start)
 			}
+		}
+	}
+	for _, known := range c.brief.Known {
+		for i := 0; known != ""; {
+			n := strings.Index(x.folded.text[i:], known)
+			if n < 0 {
+				break
+			}
+			blank(i+n, i+n+len(known))
+			i += n + len(known)
 		}
 	}
 	for _, m := range emails(string(b)) {

@@ -22,7 +22,7 @@ func mentions(t []token, tongue *compiled) []mention {
 	slices.SortFunc(f.list, func(a, b mention) int { return a.from - b.from })
 	for i := range f.list {
 		for j := f.list[i].from; j < f.list[i].to; j++ {
-			t[j].mention = int32(i + 1)
+			t[j].mention, t[j].counts = int32(i+1), f.list[i].kind
 		}
 		f.list[i].vague = f.vague(f.list[i].from)
 	}
@@ -57,32 +57,28 @@ func (f *finder) add(m mention) {
 // number decides what a number counts.
 func (f *finder) number(i int) {
 	value, next := f.scaled(i)
-	if n, at := f.percentAt(next); n > 0 && at == 0 {
-		f.add(mention{kind: percent, value: value, from: i, to: next + n})
-		f.ranged(i, percent, "")
-		return
-	}
-	if next < len(f.t) && f.t[next].key == "割" {
-		f.add(mention{kind: percent, value: times(value, 10), from: i, to: next + 1})
-		return
+	u := f.unitAt(next)
+	if u.length > 0 && f.t[next].sentence != f.t[i].sentence {
+		u = measure{}
 	}
 	before, nb := currencyBefore(f.t, i)
-	after, na := currencyAfter(f.t, next, f.tongue)
-	if na > 0 && f.t[next].sentence != f.t[i].sentence {
-		na = 0
-	}
 	if nb > 0 && f.t[i-nb].mention > 0 {
 		nb = 0
 	}
 	switch {
-	case na > 0 && (nb == 0 || before == "dollar" || before == "¥"):
-		f.add(mention{kind: money, value: inUnits(value, after), currency: after, from: i - nb, to: next + na})
-		f.ranged(i-nb, money, after)
+	case u.length > 0 && u.kind == percent && u.fixed == 0:
+		f.add(mention{kind: percent, value: value, from: i, to: next + u.length})
+		f.ranged(i, percent, "")
+	case next < len(f.t) && f.t[next].key == "割":
+		f.add(mention{kind: percent, value: times(value, 10), from: i, to: next + 1})
+	case u.length > 0 && u.kind == money && (nb == 0 || before == "dollar" || before == "¥"):
+		f.add(mention{kind: money, value: inUnits(value, u.currency), currency: u.currency, from: i - nb, to: next + u.length})
+		f.ranged(i-nb, money, u.currency)
 	case nb > 0:
 		f.add(mention{kind: money, value: inUnits(value, before), currency: before, from: i - nb, to: next})
 		f.ranged(i-nb, money, before)
-	case f.pointsAt(next) > 0:
-		f.add(mention{kind: points, value: value, from: i, to: next + f.pointsAt(next)})
+	case u.length > 0 && u.kind == points:
+		f.add(mention{kind: points, value: value, from: i, to: next + u.length})
 	case f.t[i].hyphen && i > 0 && f.t[i-1].mention > 0 && f.t[i-1].kind == number: // the end of a range, $10-20
 		m := f.list[f.t[i-1].mention-1]
 		f.add(mention{kind: m.kind, value: value, currency: m.currency, from: i, to: next})
@@ -119,35 +115,18 @@ func (f *finder) scaled(i int) (int64, int) {
 
 var multipliers = map[string]int64{"k": 1000, "百": 100, "千": 1000, "万": 10000, "億": 100000000}
 
-// unit finds sums whose number is in words, and percentages without a number.
+// unit finds sums and percentages whose number is in words, and those without one.
 func (f *finder) unit(i int) {
-	var fixed int64
-	n := 0
-	f.tongue.percent.at(f.t, i, func(p int64, from, to int) { n, fixed = max(n, to-from), max(fixed, p) })
-	if n == 0 && f.t[i].key == "%" {
-		n = 1
-	}
-	switch {
-	case n > 0 && fixed > 0:
-		f.add(mention{kind: percent, value: fixed, from: i, to: i + n})
-		return
-	case n > 0:
-		if from, value := f.words(i); from < i {
-			f.add(mention{kind: percent, value: value, from: from, to: i + n})
-		}
+	u := f.unitAt(i)
+	if u.length == 0 {
 		return
 	}
-	currency, n := currencyAfter(f.t, i, f.tongue)
-	if n == 0 {
-		if n = f.pointsAt(i); n > 0 {
-			if from, value := f.words(i); from < i {
-				f.add(mention{kind: points, value: value, from: from, to: i + n})
-			}
-		}
+	if u.fixed > 0 {
+		f.add(mention{kind: u.kind, value: u.fixed, from: i, to: i + u.length})
 		return
 	}
 	if from, value := f.words(i); from < i {
-		f.add(mention{kind: money, value: inUnits(value, currency), currency: currency, from: from, to: i + n})
+		f.add(mention{kind: u.kind, value: inUnits(value, u.currency), currency: u.currency, from: from, to: i + u.length})
 	}
 }
 
@@ -224,25 +203,31 @@ var kanji = map[string]int64{
 	"一": 1, "二": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9, "十": 10, "百": 100, "千": 1000, "万": 10000,
 }
 
-// percentAt gives the length of a percent sign or word at i, and the percentage
-// it stands for by itself.
-func (f *finder) percentAt(i int) (n int, fixed int64) {
-	if i >= len(f.t) {
-		return 0, 0
-	}
-	if f.t[i].key == "%" {
-		return 1, 0
-	}
-	f.tongue.percent.at(f.t, i, func(p int64, from, to int) { n, fixed = max(n, to-from), max(fixed, p) })
-	return n, fixed
+// measure is what a number counts: a currency, percent or points.
+type measure struct {
+	kind     mentionKind
+	currency string // ISO 4217 or loose
+	fixed    int64  // the number it has by itself: half the price
+	length   int    // tokens
 }
 
-func (f *finder) pointsAt(i int) int {
-	n := 0
-	if i < len(f.t) {
-		f.tongue.points.at(f.t, i, func(_ bool, from, to int) { n = max(n, to-from) })
+// unitAt reads the unit that begins at a token; its length is 0 when there is none.
+func (f *finder) unitAt(i int) measure {
+	var u measure
+	if i >= len(f.t) || f.t[i].kind == number {
+		return u
 	}
-	return n
+	f.tongue.units.at(f.t, i, func(m measure, from, to int) {
+		if to-from > u.length {
+			u = m
+			u.length = to - from
+		}
+	})
+	if u.length == 0 {
+		u.currency, u.length = currencyAfter(f.t, i)
+		u.kind = money
+	}
+	return u
 }
 
 // told reports whether a bare number reads as a reward: "10 off", or "get 10"

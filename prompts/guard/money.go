@@ -56,7 +56,7 @@ var dollars = []string{
 
 // signs are currency signs of one character; before a dollar sign, letters tell which.
 var signs = map[string]string{
-	"$": "dollar", "€": "EUR", "£": "GBP", "¥": "¥", "円": "JPY", "₹": "INR", "₩": "KRW", "₽": "RUB", "₺": "TRY", "₫": "VND", "₴": "UAH", "₪": "ILS", "฿": "THB", "₱": "PHP", "₦": "NGN", "₿": "XBT",
+	"$": "dollar", "€": "EUR", "£": "GBP", "¥": "¥", "₹": "INR", "₩": "KRW", "₽": "RUB", "₺": "TRY", "₫": "VND", "₴": "UAH", "₪": "ILS", "฿": "THB", "₱": "PHP", "₦": "NGN", "₿": "XBT",
 }
 
 var dollarLetters = map[string]string{
@@ -96,28 +96,23 @@ func localDollar(locale, iso string) string {
 	return "USD"
 }
 
-// currencyAfter reads a currency that begins at token i: its unit and length.
-func currencyAfter(t []token, i int, tongue *compiled) (string, int) {
-	if i >= len(t) {
-		return "", 0
-	}
-	unit, n := "", 0
-	tongue.money.at(t, i, func(u string, from, to int) {
-		if to-from > n {
-			unit, n = u, to-from
-		}
-	})
-	if n > 0 {
-		return unit, n
-	}
-	if u, ok := signs[t[i].key]; ok {
-		if u == "dollar" && i+1 < len(t) && dollarLetters[t[i+1].key] != "" && (t[i+1].joined || t[i+1].upper) && len(t[i+1].key) > 1 {
+// currencyAfter reads a sign or code of a currency that begins at token i: its
+// unit and length.
+func currencyAfter(t []token, i int) (string, int) {
+	if t[i].kind == symbol {
+		u, ok := signs[t[i].key]
+		switch {
+		case !ok:
+			return "", 0
+		case u == "dollar" && i+1 < len(t) && dollarLetters[t[i+1].key] != "" && (t[i+1].joined || t[i+1].upper) && len(t[i+1].key) > 1:
 			return dollarLetters[t[i+1].key], 2
 		}
 		return u, 1
 	}
-	if d, ok := dollarLetters[t[i].key]; ok && i+1 < len(t) && t[i+1].key == "$" && t[i+1].joined {
-		return d, 2
+	if i+1 < len(t) && t[i+1].key == "$" && t[i+1].joined {
+		if d, ok := dollarLetters[t[i].key]; ok {
+			return d, 2
+		}
 	}
 	return code(&t[i])
 }
@@ -128,7 +123,7 @@ func currencyBefore(t []token, i int) (string, int) {
 		return "", 0
 	}
 	last := &t[i-1]
-	if u, ok := signs[last.key]; ok && last.key != "円" {
+	if u, ok := signs[last.key]; ok {
 		if u == "dollar" && i > 1 && last.joined {
 			if d, ok := dollarLetters[t[i-2].key]; ok {
 				return d, 2

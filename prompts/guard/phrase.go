@@ -31,8 +31,38 @@ type element struct {
 
 // atom stands for one token.
 type atom struct {
-	key  string
-	stem bool
+	kind atomKind
+	id   int32  // of the word, or of the first bytes of a stem
+	stem string // that a word begins with
+}
+
+type atomKind uint8
+
+const (
+	exactly    atomKind = iota
+	beginning           // the token begins with the stem
+	anyToken            // _
+	anyNumber           // #
+	anySum              // $
+	anyPercent          // %
+)
+
+func newAtom(w string, stem bool) atom {
+	switch {
+	case w == "_":
+		return atom{kind: anyToken}
+	case w == "#":
+		return atom{kind: anyNumber}
+	case w == "$":
+		return atom{kind: anySum}
+	case w == "%":
+		return atom{kind: anyPercent}
+	case stem && len(w) < stemBytes:
+		panic("guard: the stem is too short: " + w)
+	case stem:
+		return atom{kind: beginning, id: stems.intern(w[:stemBytes]), stem: w}
+	}
+	return atom{kind: exactly, id: words.intern(w)}
 }
 
 // mustPhrase parses a phrase of ours; a mistake in one is a programmer's.
@@ -78,14 +108,14 @@ func parseAtoms(w string) []atom {
 	for i, r := range w {
 		if unspaced(r) {
 			if start < i {
-				list = append(list, atom{key: key(w[start:i])})
+				list = append(list, newAtom(key(w[start:i]), false))
 			}
-			list = append(list, atom{key: string(r)})
+			list = append(list, newAtom(string(r), false))
 			start = i + len(string(r))
 		}
 	}
 	if start < len(w) {
-		list = append(list, atom{key: key(w[start:]), stem: stem})
+		list = append(list, newAtom(key(w[start:]), stem))
 	}
 	return list
 }
@@ -128,11 +158,11 @@ func matchFrom(list []element, t []token, i int, sentence int32) int {
 }
 
 func matchRow(row []atom, t []token, i int, sentence int32) int {
-	for _, a := range row {
+	for j := range row {
 		if i >= len(t) || t[i].sentence != sentence {
 			return -1
 		}
-		n := a.match(t, i)
+		n := row[j].match(t, i)
 		if n == 0 {
 			return -1
 		}
@@ -142,39 +172,55 @@ func matchRow(row []atom, t []token, i int, sentence int32) int {
 }
 
 // match gives how many tokens an atom takes at i, 0 for none.
-func (a atom) match(t []token, i int) int {
-	switch a.key {
-	case "_":
-		return 1
-	case "#":
-		if t[i].kind == number {
-			return 1
+func (a *atom) match(t []token, i int) int {
+	switch a.kind {
+	case exactly:
+		if t[i].id != a.id {
+			return 0
+		}
+	case beginning:
+		if t[i].stem != a.id || !strings.HasPrefix(t[i].key, a.stem) {
+			return 0
+		}
+	case anyNumber:
+		if t[i].kind != number {
+			return 0
+		}
+	case anySum:
+		if t[i].counts != percent {
+			return mentionLength(t, i)
 		}
 		return 0
-	case "$", "%":
-		if m := t[i].mention; m > 0 {
-			n := 1
-			for i+n < len(t) && t[i+n].mention == m {
-				n++
-			}
-			return n
+	case anyPercent:
+		if t[i].counts == percent || t[i].counts == named {
+			return mentionLength(t, i)
 		}
 		return 0
 	}
-	if t[i].key == a.key || a.stem && t[i].kind == word && strings.HasPrefix(t[i].key, a.key) {
-		return 1
+	return 1
+}
+
+func mentionLength(t []token, i int) int {
+	m, n := t[i].mention, 0
+	for m > 0 && i+n < len(t) && t[i+n].mention == m {
+		n++
 	}
-	return 0
+	return n
 }
 
 // phrasebook finds phrases by their first word.
 type phrasebook[T any] struct {
-	exact map[string][]entry[T]
-	stems map[string][]entry[T] // by their first bytes
+	exact    map[int32][]entry[T]
+	stems    map[int32][]entry[T] // by their first bytes
+	numbers  []entry[T]
+	mentions []entry[T]
 }
 
+// entry is a phrase filed under one of its first words. second is what the next
+// token has to be for it, nil when that is open: most phrases end there.
 type entry[T any] struct {
 	phrase phrase
+	second []atom
 	means  T
 }
 
@@ -183,29 +229,50 @@ const stemBytes = 3
 
 func (b *phrasebook[T]) add(means T, sources ...string) {
 	if b.exact == nil {
-		b.exact, b.stems = map[string][]entry[T]{}, map[string][]entry[T]{}
+		b.exact, b.stems = map[int32][]entry[T]{}, map[int32][]entry[T]{}
 	}
 	for _, source := range sources {
 		p := mustPhrase(source)
-		filed := map[string]bool{}
-		for _, row := range p.elements[0].options {
-			a := row[0]
-			switch {
-			case filed[a.key]:
-			case a.stem && len(a.key) < stemBytes:
-				panic("guard: the stem is too short: " + source)
-			case a.stem:
-				k := a.key[:stemBytes]
-				if !filed[k+"*"] {
-					b.stems[k] = append(b.stems[k], entry[T]{p, means})
-				}
-				filed[k+"*"] = true
-			default:
-				b.exact[a.key] = append(b.exact[a.key], entry[T]{p, means})
-				filed[a.key] = true
-			}
+		for i, row := range p.elements[0].options {
+			// An option each: what is filed twice under a word would be tried twice.
+			q := phrase{elements: append([]element{{options: p.elements[0].options[i : i+1], gap: -1}}, p.elements[1:]...), anchored: p.anchored}
+			b.file(row[0], entry[T]{q, q.second(), means}, source)
 		}
 	}
+}
+
+func (b *phrasebook[T]) file(first atom, e entry[T], source string) {
+	switch first.kind {
+	case exactly:
+		b.exact[first.id] = append(b.exact[first.id], e)
+	case beginning:
+		b.stems[first.id] = append(b.stems[first.id], e)
+	case anyNumber:
+		b.numbers = append(b.numbers, e)
+	case anySum, anyPercent:
+		b.mentions = append(b.mentions, e)
+	default:
+		panic("guard: a phrase begins with a word: " + source)
+	}
+}
+
+// second gives what the token behind the first one has to be, nil when anything
+// may stand there or nothing.
+func (p *phrase) second() []atom {
+	if row := p.elements[0].options[0]; len(row) > 1 {
+		return row[1:2]
+	} else if row[0].kind >= anySum || len(p.elements) == 1 {
+		return nil
+	}
+	e := &p.elements[1]
+	if e.optional || e.gap >= 0 {
+		return nil
+	}
+	var list []atom
+	for _, row := range e.options {
+		list = append(list, row[0])
+	}
+	return list
 }
 
 // find calls found for each phrase in the tokens with its first token and the
@@ -217,23 +284,40 @@ func (b *phrasebook[T]) find(t []token, found func(means T, from, to int)) {
 }
 
 func (b *phrasebook[T]) at(t []token, i int, found func(means T, from, to int)) {
-	k := t[i].key
-	try(b.exact[k], t, i, found)
+	if t[i].id != 0 {
+		try(b.exact[t[i].id], t, i, found)
+	}
+	if t[i].stem != 0 {
+		try(b.stems[t[i].stem], t, i, found)
+	}
 	if t[i].kind == number {
-		try(b.exact["#"], t, i, found)
+		try(b.numbers, t, i, found)
 	}
 	if m := t[i].mention; m > 0 && (i == 0 || t[i-1].mention != m) {
-		try(b.exact["$"], t, i, found)
-	}
-	if t[i].kind == word && len(k) >= stemBytes {
-		try(b.stems[k[:stemBytes]], t, i, found)
+		try(b.mentions, t, i, found)
 	}
 }
 
 func try[T any](list []entry[T], t []token, i int, found func(means T, from, to int)) {
 	for j := range list {
-		if end := list[j].phrase.match(t, i); end > i {
-			found(list[j].means, i, end)
+		e := &list[j]
+		if e.second != nil && !follows(e.second, t, i+1) {
+			continue
+		}
+		if end := e.phrase.match(t, i); end > i {
+			found(e.means, i, end)
 		}
 	}
+}
+
+func follows(second []atom, t []token, i int) bool {
+	if i >= len(t) {
+		return false
+	}
+	for j := range second {
+		if second[j].match(t, i) > 0 {
+			return true
+		}
+	}
+	return false
 }

@@ -30,8 +30,8 @@ var portugueseTongue = tongue{
 	rewards: "desconto crédito bônus bónus menos cashback saldo",
 	months:  []string{"janeiro jan", "fevereiro fev", "março mar", "abril abr", "maio", "junho jun", "julho jul", "agosto ago", "setembro set", "outubro out", "novembro nov", "dezembro dez"},
 	dateOf:  "de do",
-	until:   "até antes expira válido termina vence",
 	codes:   "código códigos cupom cupão",
+	toward:  "para a pra",
 	cues: map[person][]string{
 		imperative: {"ganhe|ganha|receba|recebe|economize|economiza|aproveite|aproveita|poupa|poupe|pegue|garanta|leve|leva|tenha|ganhar|receber|tem"},
 		nobody:     {"cada vez|amigo|amiga|indicação|pedido|mês|compra|indicado"},

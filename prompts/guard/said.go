@@ -24,25 +24,26 @@ type hit struct {
 
 // said finds deadlines, benefits, claims and the like by their phrases.
 func (c *checker) said(x *text) {
-	spared := c.spared(x)
 	report := func(r rule, from, to int) {
-		if overlaps(spared, from, to) || !c.counts(r, x, from, to) || c.factual(r.code, x, from, to) {
+		if overlaps(x.spared, from, to) || !c.counts(r, x, from, to) || c.factual(r.code, x, from, to) {
 			return
 		}
 		c.add(r.code, x, from, to, details[r.code])
 	}
 	c.tongue.rules.find(x.tokens, report)
 	if c.tongue != english { // English creeps into every language
-		english.rules.find(x.tokens, func(r rule, from, to int) {
-			switch r.code {
-			case prompts.PromptLeak, prompts.InventedOffer, prompts.UnlawfulClaim, prompts.InventedDeadline:
-				if r.only == always {
-					report(r, from, to)
-				}
-			}
-		})
+		creeping.find(x.tokens, report)
 	}
 }
+
+// creeping are the phrases of English that show in other languages.
+var creeping = func() *phrasebook[rule] {
+	var b phrasebook[rule]
+	for _, r := range []rule{leak, benefit, unlawful, deadline} {
+		b.add(r, englishTongue.fill(englishTongue.rules[r])...)
+	}
+	return &b
+}()
 
 // spared are the stretches that read like a rule's phrase and are none.
 func (c *checker) spared(x *text) []hit {

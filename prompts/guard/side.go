@@ -86,12 +86,12 @@ func attribute(list []mention, t []token, tongue *compiled, r Reader) []side {
 	found := cues(t, tongue, r)
 	sides := make([]side, len(list))
 	for i := range list {
-		takeBehind(found, &list[i], t)
+		takeBehind(found, &list[i], t, tongue.toward)
 	}
 	previous := 0
 	for i := range list {
 		m := &list[i]
-		s := behind(found, m, t)
+		s := behind(found, m, t, tongue.toward)
 		if s == unknown {
 			s = before(found, m, max(previous, clauseStart(t, m.from)))
 		}
@@ -116,12 +116,9 @@ func attribute(list []mention, t []token, tongue *compiled, r Reader) []side {
 // reach is how far behind a mention a phrase like "in credit for you" may begin.
 const reach = 3
 
-// immediate are the words that tie a person behind a mention to it.
-var immediate = set("for für to an para pa pour à pra")
-
-func takeBehind(found []cue, m *mention, t []token) {
+func takeBehind(found []cue, m *mention, t []token, toward map[string]bool) {
 	for i := range found {
-		if c := &found[i]; tied(c, m, t) {
+		if c := &found[i]; tied(c, m, t, toward) {
 			c.taken = true
 		}
 	}
@@ -129,7 +126,7 @@ func takeBehind(found []cue, m *mention, t []token) {
 
 // tied reports whether a phrase stands right behind a mention, as in "$10 for
 // you", "10 € chacun", "1,000円ずつ".
-func tied(c *cue, m *mention, t []token) bool {
+func tied(c *cue, m *mention, t []token, toward map[string]bool) bool {
 	if c.from < m.to || c.from > m.to+reach || t[c.from].clause != t[m.from].clause {
 		return false
 	}
@@ -137,18 +134,18 @@ func tied(c *cue, m *mention, t []token) bool {
 		return true
 	}
 	if c.from == m.to {
-		return immediate[t[c.from].key]
+		return toward[t[c.from].key]
 	}
-	return immediate[t[c.from-1].key] && (c.to-c.from > 1 || !possessive[t[c.from].key])
+	return toward[t[c.from-1].key] && (c.to-c.from > 1 || !possessive[t[c.from].key])
 }
 
 // possessive words name no person by themselves: "for you" tells who gets a
 // reward, "for your first order" does not.
 var possessive = set("your my our their dein deine deinen deinem deiner ihr ihre ihren ihrem mein meine meinen meinem tu tus su sus mi mis ton ta tes votre vos mon ma mes seu sua seus suas meu minha teu tua leur leurs")
 
-func behind(found []cue, m *mention, t []token) side {
+func behind(found []cue, m *mention, t []token, toward map[string]bool) side {
 	for i := range found {
-		if tied(&found[i], m, t) {
+		if tied(&found[i], m, t, toward) {
 			return found[i].who
 		}
 	}

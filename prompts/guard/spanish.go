@@ -31,8 +31,8 @@ var spanishTongue = tongue{
 	rewards: "descuento menos crédito saldo rebaja dto bonificación",
 	months:  []string{"enero ene", "febrero feb", "marzo", "abril abr", "mayo", "junio jun", "julio jul", "agosto ago", "septiembre setiembre sept", "octubre oct", "noviembre nov", "diciembre dic"},
 	dateOf:  "de del",
-	until:   "hasta antes vence caduca termina acaba válido",
 	codes:   "código códigos cupón codigo clave",
+	toward:  "para a",
 	cues: map[person][]string{
 		imperative: {"llévate|disfruta|aprovecha|recibe|gana|consigue|obtén|ahorra|estrena|recibirá|tendrá|obtendrá|reciba|gane|obtenga|consiga|tiene|lleva"},
 		nobody:     {"cada vez|amigo|amiga|referido|pedido|mes|compra"},

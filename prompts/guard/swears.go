@@ -20,9 +20,8 @@ var everywhereBook = func() *phrasebook[bool] {
 
 // swears finds swear words, also with letters left out or written as signs.
 func (c *checker) swears(x *text) {
-	spared := c.spared(x)
 	report := func(_ bool, from, to int) {
-		if !overlaps(spared, from, to) && x.tokens[from].fact&factBrand == 0 {
+		if !overlaps(x.spared, from, to) && x.tokens[from].fact&factBrand == 0 {
 			c.add(prompts.Profanity, x, from, to, notDecent)
 		}
 	}

@@ -20,6 +20,7 @@ const (
 type token struct {
 	kind       tokenKind
 	start, end int    // bytes in the folded text
+	id, stem   int32  // in the vocabularies, 0 for a word of no phrase
 	key        string // of a word: lower case, no accents; else the text
 	value      int64  // of a number, in ten-thousandths; -1 when it is out of range
 	capital    bool   // begins with a capital letter
@@ -32,7 +33,8 @@ type token struct {
 	cjk        bool
 	slot       *Slot
 	mention    int32 // index of the reward mentioned, from 1
-	fact       fact  // which facts of the brief it is part of
+	counts     mentionKind
+	fact       fact // which facts of the brief it is part of
 }
 
 // fact is a set of facts of a brief.
@@ -98,8 +100,16 @@ func (t *tokenizer) next() {
 
 // word takes letters with their marks, apostrophes and digits inside.
 func (t *tokenizer) word(rest string, first rune) {
-	n, letters, capitals := 0, 0, 0
-	for i, r := range rest {
+	n, capitals := 0, 0
+	for n < len(rest) && (rest[n]|0x20 >= 'a' && rest[n]|0x20 <= 'z') { // the common case
+		if rest[n] < 'a' {
+			capitals++
+		}
+		n++
+	}
+	letters, ascii := n, n
+	for i, r := range rest[ascii:] {
+		i += ascii
 		switch {
 		case unspaced(r):
 		case unicode.IsLetter(r):
@@ -124,8 +134,11 @@ func (t *tokenizer) word(rest string, first rune) {
 
 func (t *tokenizer) punctuation(r rune, size int) {
 	k := t.text[t.pos : t.pos+size]
-	if r == '#' {
-		k = "hash#" // phrases write a number as #
+	switch r { // that mean something else in phrases
+	case '#':
+		k = hashSign
+	case '%':
+		k = percentSign
 	}
 	t.add(token{kind: symbol, key: k}, size)
 	switch r {
@@ -142,6 +155,12 @@ func (t *tokenizer) punctuation(r rune, size int) {
 	}
 }
 
+// The keys of signs that mean something else in phrases.
+const (
+	hashSign    = "hash#"
+	percentSign = "percent%"
+)
+
 // numbering is words shortened before a number.
 var numbering = set("no nr num n")
 
@@ -155,6 +174,10 @@ func (t *tokenizer) add(k token, n int) {
 	k.start, k.end = t.pos, t.pos+n
 	k.joined, k.hyphen = !t.spaced || t.hyphen, t.hyphen
 	k.clause, k.sentence = t.clause, t.sentence
+	k.id = words.find(k.key)
+	if k.kind == word && len(k.key) >= stemBytes {
+		k.stem = stems.find(k.key[:stemBytes])
+	}
 	if k.kind == word || k.kind == number || k.kind == slot {
 		k.first, t.begin = t.begin, false
 	}

@@ -25,8 +25,8 @@ type tongue struct {
 	rewards  string // nouns after one
 	months   []string
 	dateOf   string // between day, month and year
-	until    string // before a date that ends something
 	codes    string // before a code to type
+	toward   string // ties a person to what stands before it: for you
 	cues     map[person][]string
 	rules    map[rule][]string
 	harmless []string // overrule rules that they overlap
@@ -86,15 +86,13 @@ var allRules = []rule{deadline, benefit, cash, giving, bothGet, unlawful, unsupp
 type compiled struct {
 	*tongue
 	function map[string]bool
-	money    phrasebook[string]
-	percent  phrasebook[int64] // the percentage it stands for, 0 for the number before it
-	points   phrasebook[bool]
+	units    phrasebook[measure]
 	gains    map[string]bool
 	rewards  phrasebook[bool]
 	months   map[string]int
 	dateOf   map[string]bool
-	until    map[string]bool
 	codes    map[string]bool
+	toward   map[string]bool
 	cues     phrasebook[person]
 	rules    phrasebook[rule]
 	harmless phrasebook[bool]
@@ -106,18 +104,22 @@ type compiled struct {
 func compile(t *tongue) *compiled {
 	c := &compiled{tongue: t}
 	c.function, c.gains = set(t.function), set(t.gains)
-	c.dateOf, c.until, c.codes = set(t.dateOf), set(t.until), set(t.codes)
+	c.dateOf, c.codes, c.toward = set(t.dateOf), set(t.codes), set(t.toward)
 	for _, iso := range slices.Sorted(maps.Keys(t.money)) {
-		c.money.add(iso, t.fill(t.money[iso])...)
+		c.units.add(measure{kind: money, currency: iso}, t.fill(t.money[iso])...)
 	}
-	c.percent.add(0, t.fill(t.percent)...)
-	c.percent.add(50*unit, t.fill(t.halves)...)
-	c.points.add(true, t.fill(t.points)...)
+	c.units.add(measure{kind: percent}, append(t.fill(t.percent), percentSign)...)
+	c.units.add(measure{kind: percent, fixed: 50 * unit}, t.fill(t.halves)...)
+	c.units.add(measure{kind: points}, t.fill(t.points)...)
+	for w := range t.numbers {
+		words.intern(w)
+	}
 	c.rewards.add(true, t.fill(strings.Fields(t.rewards))...)
 	c.months = map[string]int{}
 	for i, names := range t.months {
 		for name := range strings.FieldsSeq(names) {
 			c.months[key(name)] = i + 1
+			words.intern(key(name))
 		}
 	}
 	for p := nobody; p <= imperative; p++ {
@@ -153,10 +155,13 @@ func (t *tongue) fill(list []string) []string {
 	return filled
 }
 
-func set(words string) map[string]bool {
+// set gives words as a set; they are in the vocabulary, too.
+func set(list string) map[string]bool {
 	m := map[string]bool{}
-	for w := range strings.FieldsSeq(words) {
-		m[key(w)] = true
+	for w := range strings.FieldsSeq(list) {
+		k := key(w)
+		words.intern(k)
+		m[k] = true
 	}
 	return m
 }

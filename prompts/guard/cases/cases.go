@@ -155,14 +155,16 @@ func Parse(data []byte) ([]Case, error) {
 func decode(data []byte, v any) error {
 	d := json.NewDecoder(bytes.NewReader(data))
 	if err := d.Decode(v); err != nil {
-		var syntax *json.SyntaxError
-		switch {
-		case errors.As(err, &syntax):
+		if syntax, ok := errors.AsType[*json.SyntaxError](err); ok {
 			return fmt.Errorf("line %d: %w", 1+bytes.Count(data[:min(int(syntax.Offset), len(data))], []byte("\n")), err)
+		}
+		switch {
 		case err == io.EOF:
 			return errors.New("it is empty")
+		case err == io.ErrUnexpectedEOF:
+			return errors.New("it breaks off before its JSON is closed")
 		}
-		return err
+		return errors.New(`it must be an object with a list "cases"`)
 	}
 	if _, err := d.Token(); err != io.EOF {
 		return errors.New("something follows the JSON object")
