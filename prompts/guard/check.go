@@ -30,7 +30,7 @@ var priority = func() map[prompts.Code]int {
 	for i, c := range []prompts.Code{
 		prompts.Empty, prompts.InjectionFollowed, prompts.PromptLeak, prompts.WrongLanguage, prompts.PIILeak, prompts.CollectFriendContact,
 		prompts.Markup, prompts.ControlChars, prompts.PlaceholderUnknown, prompts.LinkForeign, prompts.LinkMissing, prompts.LinkDuplicate,
-		prompts.CurrencyMismatch, prompts.RewardSideSwapped, prompts.UnlawfulClaim, prompts.UnsupportedClaim, prompts.InventedDeadline, prompts.AmountMismatch,
+		prompts.CurrencyMismatch, prompts.RewardSideSwapped, prompts.UnlawfulClaim, prompts.InventedDeadline, prompts.UnsupportedClaim, prompts.AmountMismatch,
 		prompts.InventedOffer, prompts.CompetitorMention, prompts.Profanity, prompts.BannedWord, prompts.DisclosureMissing,
 		prompts.EmojiLimit, prompts.LengthExceeded, prompts.DuplicateVariants,
 	} {

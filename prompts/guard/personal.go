@@ -196,7 +196,7 @@ func (c *checker) isPhone(x *text, run string, from, to, digits, marks int) bool
 	if c.counted(x, from, to) {
 		return false
 	}
-	if digits == 0 {
+	if digits == 0 || ip(run) {
 		return false
 	}
 	leading := run[0] == '+' || run[0] == '(' || run[0] == '0'

@@ -68,7 +68,7 @@ func (c *checker) counts(r rule, x *text, from, to int) bool {
 	switch r.only {
 	case many:
 		for _, t := range x.tokens[from:to] {
-			if t.kind == number && (t.value < 0 || t.value >= 100*unit) {
+			if t.kind == number && (t.value < 0 || t.value >= 100*unit) || c.tongue.numbers[t.key] >= 100 || c.tongue == japanese && kanji[t.key] >= 100 {
 				return true
 			}
 		}

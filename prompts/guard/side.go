@@ -1,10 +1,14 @@
 package guard
 
+import "slices"
+
 // cue is a phrase that says who receives.
 type cue struct {
 	who      side
 	from, to int
 	taken    bool // it belongs to the mention before it
+	command  bool // a verb without a subject
+	first    bool // a first order
 }
 
 // sideOf gives the side that a phrase about a person means to a reader.
@@ -35,6 +39,7 @@ func sideOf(p person, r Reader) side {
 
 // cues finds who receives in a text; of phrases that overlap the longest counts.
 func cues(t []token, tongue *compiled, r Reader) []cue {
+	familiar := tongue == german && slices.ContainsFunc(t, func(k token) bool { return informal[k.key] })
 	var list []cue
 	for i := 0; i < len(t); {
 		who, to := nobody, i
@@ -51,14 +56,23 @@ func cues(t []token, tongue *compiled, r Reader) []cue {
 			continue
 		case who == imperative && hasSubject(list, t, i, tongue):
 		default:
+			if tongue == german && who == reader && formal[t[i].key] && (familiar || !t[i].capital) {
+				who = third // she or they
+			}
 			if s := sideOf(who, r); s != unknown {
-				list = append(list, cue{who: s, from: i, to: to})
+				list = append(list, cue{who: s, from: i, to: to, command: who == imperative, first: who == newcomer})
 			}
 		}
 		i = to
 	}
 	return list
 }
+
+// In German, sie and ihr are the reader's with a capital and where nobody says du.
+var (
+	formal   = set("sie ihnen ihr ihre ihren ihrem ihrer ihres")
+	informal = set("du dir dich dein deine deinen deinem deiner deines")
+)
 
 // hasSubject reports whether a verb that may be a command belongs to a person
 // named before it in its clause: "your friend gets", not "send it and get".
@@ -93,13 +107,13 @@ func attribute(list []mention, t []token, tongue *compiled, r Reader) []side {
 		m := &list[i]
 		s := behind(found, m, t, tongue.toward)
 		if s == unknown {
-			s = before(found, m, max(previous, clauseStart(t, m.from)))
+			s = before(found, m, t, max(previous, clauseStart(t, m.from)))
 		}
 		if s == unknown {
 			s = after(found, m, t, next(list, i, t))
 		}
 		if s == unknown {
-			s = before(found, m, sentenceStart(t, m.from))
+			s = before(found, m, t, sentenceStart(t, m.from))
 		}
 		if s == unknown {
 			s = friend
@@ -152,15 +166,38 @@ func behind(found []cue, m *mention, t []token, toward map[string]bool) side {
 	return unknown
 }
 
-// before is the last phrase from start up to the mention.
-func before(found []cue, m *mention, start int) side {
+// before is the last phrase from start up to the mention. A command gives way to
+// a first order that the mention is taken off: "ahorra 9 € en su primer pedido".
+func before(found []cue, m *mention, t []token, start int) side {
 	for i := len(found) - 1; i >= 0; i-- {
-		if c := &found[i]; c.to <= m.from && c.from >= start && !c.taken {
-			return c.who
+		c := &found[i]
+		if c.to > m.from || c.from < start || c.taken {
+			continue
 		}
+		if c.command && offFirst(found, m, t) {
+			return friend
+		}
+		return c.who
 	}
 	return unknown
 }
+
+// offFirst reports whether a first order is named right behind a mention, as what
+// it is taken off.
+func offFirst(found []cue, m *mention, t []token) bool {
+	for i := range found {
+		if c := &found[i]; c.first && c.from > m.to && c.from <= m.to+reach {
+			for _, k := range t[m.to:c.from] {
+				if off[k.key] {
+					return true
+				}
+			}
+		}
+	}
+	return false
+}
+
+var off = set("en sur pour na no em bei auf off")
 
 // after is the first phrase behind the mention in its clause, up to the next one.
 func after(found []cue, m *mention, t []token, limit int) side {

@@ -150,8 +150,12 @@ func (t *tokenizer) punctuation(r rune, size int) {
 			return
 		}
 		t.stop()
-	case ',', ';', ':', '、', '—', '–', '(', ')', '「', '」', '・':
+	case ',', ';', ':', '、', '—', '–', '-', '|', '•', '·', '(', ')', '「', '」', '・':
 		t.clause++
+	default:
+		if r >= 0x2190 { // arrows, pictures
+			t.clause++
+		}
 	}
 }
 
