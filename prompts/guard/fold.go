@@ -22,28 +22,59 @@ func fold(s string) folded {
 	if unchanged(s) {
 		return folded{text: s}
 	}
-	var b strings.Builder
-	b.Grow(len(s))
-	f := folded{at: make([]int32, 0, len(s)+1)}
-	var iter norm.Iter
-	iter.InitString(norm.NFKC, s)
-	for !iter.Done() {
-		from := iter.Pos()
-		for _, r := range string(iter.Next()) {
-			r = plain(r)
-			if r < 0 {
-				continue
-			}
-			n := b.Len()
-			b.WriteRune(r)
-			for ; n < b.Len(); n++ {
+	f := folded{at: make([]int32, 0, len(s)+len(s)/8+1)}
+	buf := make([]byte, 0, len(s)+len(s)/8)
+	put := func(r rune, from int) {
+		if r = plain(r); r >= 0 {
+			n := len(buf)
+			buf = utf8.AppendRune(buf, r)
+			for ; n < len(buf); n++ {
 				f.at = append(f.at, int32(from))
 			}
 		}
 	}
+	for i := 0; i < len(s); {
+		n := asciiRun(s[i:])
+		for ; n > 0; n-- {
+			if c := s[i]; c >= ' ' && c < 0x7f && c != '`' {
+				buf, f.at = append(buf, c), append(f.at, int32(i))
+			} else {
+				put(rune(c), i)
+			}
+			i++
+		}
+		end := i
+		for end < len(s) && (end == i || s[end] >= utf8.RuneSelf) {
+			end++
+		}
+		var iter norm.Iter
+		iter.InitString(norm.NFKC, s[i:end])
+		for !iter.Done() {
+			from := i + iter.Pos()
+			for part := iter.Next(); len(part) > 0; {
+				r, size := utf8.DecodeRune(part)
+				put(r, from)
+				part = part[size:]
+			}
+		}
+		i = end
+	}
 	f.at = append(f.at, int32(len(s)))
-	f.text = b.String()
+	f.text = string(buf)
 	return f
+}
+
+// asciiRun gives how many ASCII characters a text begins with that no mark behind
+// them changes: all but the last one before another character.
+func asciiRun(s string) int {
+	n := 0
+	for n < len(s) && s[n] < utf8.RuneSelf {
+		n++
+	}
+	if n > 0 && n < len(s) {
+		n--
+	}
+	return n
 }
 
 // unchanged reports whether a text is printable ASCII and line ends.

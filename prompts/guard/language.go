@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 	"unicode"
+	"unicode/utf8"
 
 	"goodword/prompts"
 )
@@ -22,7 +23,7 @@ func (c *checker) language(texts []*text) {
 		return
 	}
 	const detail = "write in the language of the locale"
-	var all []token
+	var counts languages
 	for _, x := range texts {
 		if from, to := c.script(x); to > from {
 			c.add(prompts.WrongLanguage, x, from, to, detail)
@@ -30,9 +31,9 @@ func (c *checker) language(texts []*text) {
 		if from, to := c.foreign(x.tokens); to > from {
 			c.add(prompts.WrongLanguage, x, from, to, detail)
 		}
-		all = append(all, x.tokens...)
+		counts.add(x.tokens)
 	}
-	own, other := c.score(all)
+	own, other := counts.compare(c.tongue)
 	if len(texts) > 0 && other >= foreignWords && other > own {
 		x := longest(texts)
 		c.add(prompts.WrongLanguage, x, 0, len(x.tokens), detail)
@@ -49,26 +50,34 @@ func longest(texts []*text) *text {
 	return most
 }
 
-// score counts the words of the locale's language and of the nearest other one,
-// each word once.
-func (c *checker) score(t []token) (own, other int) {
-	var counts [8]int
+// languages counts the words that tell each language, in the order of tongues.
+type languages [8]int
+
+// add counts the words of tokens, one that comes again soon once.
+func (l *languages) add(t []token) {
 	for i := range t {
+		if t[i].id == 0 || int(t[i].id) >= len(functionOf) || t[i].fact != 0 {
+			continue
+		}
 		mask := functionOf[t[i].id]
-		if mask == 0 || t[i].id == 0 || t[i].fact != 0 || again(t, i) {
+		if mask == 0 || again(t, i) {
 			continue
 		}
 		for j := range tongues {
 			if mask&(1<<j) != 0 {
-				counts[j]++
+				l[j]++
 			}
 		}
 	}
-	for j, tongue := range tongues {
-		if tongue == c.tongue {
-			own = counts[j]
+}
+
+// compare gives the count of a language and the highest of the others.
+func (l *languages) compare(tongue *compiled) (own, other int) {
+	for j := range tongues {
+		if tongues[j] == tongue {
+			own = l[j]
 		} else {
-			other = max(other, counts[j])
+			other = max(other, l[j])
 		}
 	}
 	return own, other
@@ -87,11 +96,15 @@ func again(t []token, i int) bool {
 }
 
 // functionOf tells by a word's number in which languages it is frequent, a bit each.
-var functionOf = func() map[int32]uint8 {
-	m := map[int32]uint8{}
+var functionOf = func() []uint8 {
+	var m []uint8
 	for j, tongue := range tongues {
 		for _, k := range slices.Sorted(maps.Keys(tongue.function)) {
-			m[words.intern(k)] |= 1 << j
+			id := int(words.intern(k))
+			for len(m) <= id {
+				m = append(m, 0)
+			}
+			m[id] |= 1 << j
 		}
 	}
 	return m
@@ -111,7 +124,9 @@ func (c *checker) foreign(t []token) (from, to int) {
 		if words < foreignSentence {
 			continue
 		}
-		own, other := c.score(t[from:to])
+		var counts languages
+		counts.add(t[from:to])
+		own, other := counts.compare(c.tongue)
 		if own == 0 && other >= foreignWords || own > 0 && other >= 3*own+foreignWords {
 			return from, to
 		}
@@ -131,15 +146,16 @@ func (c *checker) script(x *text) (from, to int) {
 		if t.kind != word || t.fact != 0 {
 			continue
 		}
-		r := []rune(x.folded.text[t.start:t.end])
-		letters += len(r)
-		switch {
-		case unicode.In(r[0], unicode.Hiragana, unicode.Katakana) || r[0] == 'ー':
+		s := x.folded.text[t.start:t.end]
+		n := utf8.RuneCountInString(s)
+		letters += n
+		switch r, _ := utf8.DecodeRuneInString(s); {
+		case t.cjk && (unicode.In(r, unicode.Hiragana, unicode.Katakana) || r == 'ー'):
 			kana++
-		case unicode.Is(unicode.Han, r[0]) || r[0] == '々':
+		case t.cjk:
 			han++
-		case latinWord(r):
-			own += len(r)
+		case latinWord(s):
+			own += n
 			continue
 		}
 		if first < 0 {
@@ -159,9 +175,9 @@ func (c *checker) script(x *text) (from, to int) {
 	return c.mixed(x)
 }
 
-func latinWord(r []rune) bool {
-	for _, l := range r {
-		if unicode.IsLetter(l) && !unicode.Is(unicode.Latin, l) {
+func latinWord(s string) bool {
+	for _, l := range s {
+		if l >= utf8.RuneSelf && unicode.IsLetter(l) && !unicode.Is(unicode.Latin, l) {
 			return false
 		}
 	}
@@ -173,6 +189,9 @@ func (c *checker) mixed(x *text) (from, to int) {
 	for i := range x.tokens {
 		t := &x.tokens[i]
 		if t.kind != word || t.cjk {
+			continue
+		}
+		if latinWord(x.folded.text[t.start:t.end]) {
 			continue
 		}
 		latin, other := 0, 0

@@ -71,5 +71,9 @@ func (c *checker) discloses(x *text) bool {
 
 // disclosureForm is a text in lower case with single spaces.
 func disclosureForm(s string) string {
-	return strings.Join(strings.Fields(strings.ToLower(s)), " ")
+	s = strings.ReplaceAll(strings.ToLower(s), "\n", " ")
+	for strings.Contains(s, "  ") {
+		s = strings.ReplaceAll(s, "  ", " ")
+	}
+	return strings.TrimSpace(s)
 }

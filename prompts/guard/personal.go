@@ -189,6 +189,9 @@ func phoneRun(s string, i int) (end, digits, marks int) {
 }
 
 func (c *checker) isPhone(x *text, run string, from, to, digits, marks int) bool {
+	if digits < 7 {
+		return false
+	}
 	own := digitsOf(c.brief.Advocate.Phone)
 	if d := digitsOf(run); len(own) >= 7 && len(d) >= 7 && strings.HasSuffix(own, d[max(0, len(d)-9):]) {
 		return true
@@ -196,7 +199,7 @@ func (c *checker) isPhone(x *text, run string, from, to, digits, marks int) bool
 	if c.counted(x, from, to) {
 		return false
 	}
-	if digits == 0 || ip(run) {
+	if ip(run) {
 		return false
 	}
 	leading := run[0] == '+' || run[0] == '(' || run[0] == '0'

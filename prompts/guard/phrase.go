@@ -210,10 +210,37 @@ func mentionLength(t []token, i int) int {
 
 // phrasebook finds phrases by their first word.
 type phrasebook[T any] struct {
-	exact    map[int32][]entry[T]
-	stems    map[int32][]entry[T] // by their first bytes
+	exact    shelf[T]
+	stems    shelf[T] // by their first bytes
 	numbers  []entry[T]
 	mentions []entry[T]
+}
+
+// shelf holds entries by the number of a word. Most words have none, so that the
+// numbers index a small table, which is quicker than a map.
+type shelf[T any] struct {
+	index []uint16 // into lists, from 1
+	lists [][]entry[T]
+}
+
+func (s *shelf[T]) add(id int32, e entry[T]) {
+	for len(s.index) <= int(id) {
+		s.index = append(s.index, 0)
+	}
+	if s.index[id] == 0 {
+		s.lists = append(s.lists, nil)
+		s.index[id] = uint16(len(s.lists))
+	}
+	n := s.index[id] - 1
+	s.lists[n] = append(s.lists[n], e)
+}
+
+// at gives the entries of a word; 0 is the number of no word.
+func (s *shelf[T]) at(id int32) []entry[T] {
+	if int(id) >= len(s.index) || s.index[id] == 0 {
+		return nil
+	}
+	return s.lists[s.index[id]-1]
 }
 
 // entry is a phrase filed under one of its first words. second is what the next
@@ -228,9 +255,6 @@ type entry[T any] struct {
 const stemBytes = 3
 
 func (b *phrasebook[T]) add(means T, sources ...string) {
-	if b.exact == nil {
-		b.exact, b.stems = map[int32][]entry[T]{}, map[int32][]entry[T]{}
-	}
 	for _, source := range sources {
 		p := mustPhrase(source)
 		for i, row := range p.elements[0].options {
@@ -244,9 +268,9 @@ func (b *phrasebook[T]) add(means T, sources ...string) {
 func (b *phrasebook[T]) file(first atom, e entry[T], source string) {
 	switch first.kind {
 	case exactly:
-		b.exact[first.id] = append(b.exact[first.id], e)
+		b.exact.add(first.id, e)
 	case beginning:
-		b.stems[first.id] = append(b.stems[first.id], e)
+		b.stems.add(first.id, e)
 	case anyNumber:
 		b.numbers = append(b.numbers, e)
 	case anySum, anyPercent:
@@ -284,11 +308,11 @@ func (b *phrasebook[T]) find(t []token, found func(means T, from, to int)) {
 }
 
 func (b *phrasebook[T]) at(t []token, i int, found func(means T, from, to int)) {
-	if t[i].id != 0 {
-		try(b.exact[t[i].id], t, i, found)
+	if list := b.exact.at(t[i].id); list != nil {
+		try(list, t, i, found)
 	}
-	if t[i].stem != 0 {
-		try(b.stems[t[i].stem], t, i, found)
+	if list := b.stems.at(t[i].stem); list != nil {
+		try(list, t, i, found)
 	}
 	if t[i].kind == number {
 		try(b.numbers, t, i, found)

@@ -131,7 +131,7 @@ func attribute(list []mention, t []token, tongue *compiled, r Reader) []side {
 const reach = 3
 
 func takeBehind(found []cue, m *mention, t []token, toward map[string]bool) {
-	for i := range found {
+	for i := first(found, m.to); i < len(found) && found[i].from <= m.to+reach; i++ {
 		if c := &found[i]; tied(c, m, t, toward) {
 			c.taken = true
 		}
@@ -158,7 +158,7 @@ func tied(c *cue, m *mention, t []token, toward map[string]bool) bool {
 var possessive = set("your my our their dein deine deinen deinem deiner ihr ihre ihren ihrem mein meine meinen meinem tu tus su sus mi mis ton ta tes votre vos mon ma mes seu sua seus suas meu minha teu tua leur leurs")
 
 func behind(found []cue, m *mention, t []token, toward map[string]bool) side {
-	for i := range found {
+	for i := first(found, m.to); i < len(found) && found[i].from <= m.to+reach; i++ {
 		if tied(&found[i], m, t, toward) {
 			return found[i].who
 		}
@@ -169,9 +169,9 @@ func behind(found []cue, m *mention, t []token, toward map[string]bool) side {
 // before is the last phrase from start up to the mention. A command gives way to
 // a first order that the mention is taken off: "ahorra 9 € en su primer pedido".
 func before(found []cue, m *mention, t []token, start int) side {
-	for i := len(found) - 1; i >= 0; i-- {
+	for i := first(found, m.from) - 1; i >= 0 && found[i].from >= start; i-- {
 		c := &found[i]
-		if c.to > m.from || c.from < start || c.taken {
+		if c.to > m.from || c.taken {
 			continue
 		}
 		if c.command && offFirst(found, m, t) {
@@ -185,8 +185,8 @@ func before(found []cue, m *mention, t []token, start int) side {
 // offFirst reports whether a first order is named right behind a mention, as what
 // it is taken off.
 func offFirst(found []cue, m *mention, t []token) bool {
-	for i := range found {
-		if c := &found[i]; c.first && c.from > m.to && c.from <= m.to+reach {
+	for i := first(found, m.to); i < len(found) && found[i].from <= m.to+reach; i++ {
+		if c := &found[i]; c.first {
 			for _, k := range t[m.to:c.from] {
 				if off[k.key] {
 					return true
@@ -201,12 +201,18 @@ var off = set("en sur pour na no em bei auf off")
 
 // after is the first phrase behind the mention in its clause, up to the next one.
 func after(found []cue, m *mention, t []token, limit int) side {
-	for i := range found {
-		if c := &found[i]; c.from >= m.to && c.from < limit && t[c.from].clause == t[m.from].clause {
+	for i := first(found, m.to); i < len(found) && found[i].from < limit; i++ {
+		if c := &found[i]; t[c.from].clause == t[m.from].clause {
 			return c.who
 		}
 	}
 	return unknown
+}
+
+// first gives the index of the first phrase at a token or behind it.
+func first(found []cue, token int) int {
+	i, _ := slices.BinarySearchFunc(found, token, func(c cue, token int) int { return c.from - token })
+	return i
 }
 
 func next(list []mention, i int, t []token) int {

@@ -12,12 +12,6 @@ const notDecent = "leave out swear words"
 // everywhere are swear words that no language uses for anything else.
 var everywhere = strings.Fields("fuck fucks fucked fucking fucker motherfucker shit shitty bullshit bitch bitches asshole assholes bastard bastards cunt wtf")
 
-var everywhereBook = func() *phrasebook[bool] {
-	var b phrasebook[bool]
-	b.add(true, everywhere...)
-	return &b
-}()
-
 // swears finds swear words, also with letters left out or written as signs.
 func (c *checker) swears(x *text) {
 	report := func(_ bool, from, to int) {
@@ -26,7 +20,6 @@ func (c *checker) swears(x *text) {
 		}
 	}
 	c.tongue.swears.find(x.tokens, report)
-	everywhereBook.find(x.tokens, report)
 	c.veiled(x)
 }
 
@@ -72,11 +65,9 @@ func (c *checker) unveils(w string) bool {
 	if strings.Count(k, "*")+strings.Count(k, "#")+2 > len(k) {
 		return false
 	}
-	for _, list := range [][]string{everywhere, c.tongue.vulgar} {
-		for _, swear := range list {
-			if alike(k, swear) {
-				return true
-			}
+	for _, swear := range c.tongue.vulgar {
+		if alike(k, swear) {
+			return true
 		}
 	}
 	return false

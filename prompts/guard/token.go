@@ -18,23 +18,23 @@ const (
 
 // token is a piece of a folded text.
 type token struct {
-	kind       tokenKind
-	start, end int    // bytes in the folded text
-	id, stem   int32  // in the vocabularies, 0 for a word of no phrase
 	key        string // of a word: lower case, no accents; else the text
 	value      int64  // of a number, in ten-thousandths; -1 when it is out of range
-	capital    bool   // begins with a capital letter
-	upper      bool   // has two or more letters, all of them capitals
-	joined     bool   // follows the one before without space, or by a hyphen
-	hyphen     bool   // a hyphen stands before it
-	first      bool   // begins a sentence
-	clause     int32  // changes at a comma, colon or stop
-	sentence   int32  // changes at a stop
-	cjk        bool
+	start, end int    // bytes in the folded text
 	slot       *Slot
+	id, stem   int32 // in the vocabularies, 0 for a word of no phrase
+	clause     int32 // changes at a comma, colon or stop
+	sentence   int32 // changes at a stop
 	mention    int32 // index of the reward mentioned, from 1
-	counts     mentionKind
-	fact       fact // which facts of the brief it is part of
+	kind       tokenKind
+	counts     mentionKind // of the mention
+	fact       fact        // which facts of the brief it is part of
+	capital    bool        // begins with a capital letter
+	upper      bool        // has two or more letters, all of them capitals
+	joined     bool        // follows the one before without space, or by a hyphen
+	hyphen     bool        // a hyphen stands before it
+	first      bool        // begins a sentence
+	cjk        bool        // of a script without spaces
 }
 
 // fact is a set of facts of a brief.
@@ -62,7 +62,7 @@ type tokenizer struct {
 
 // tokens cuts the text of a field.
 func tokens(f *folded, slots []Slot, g grouping) []token {
-	t := tokenizer{text: f.text, slots: slots, grouping: g, begin: true, spaced: true, list: make([]token, 0, len(f.text)/4+8)}
+	t := tokenizer{text: f.text, slots: slots, grouping: g, begin: true, spaced: true, list: make([]token, 0, len(f.text)/3+16)}
 	for t.pos < len(t.text) {
 		t.next()
 	}

@@ -128,8 +128,8 @@ func compile(t *tongue) *compiled {
 	for _, r := range allRules {
 		c.rules.add(r, t.fill(t.rules[r])...)
 	}
-	c.swears.add(true, strings.Fields(t.swears)...)
-	for w := range strings.FieldsSeq(t.swears) {
+	for _, w := range slices.Compact(slices.Sorted(slices.Values(append(strings.Fields(t.swears), everywhere...)))) {
+		c.swears.add(true, w)
 		c.vulgar = append(c.vulgar, key(w))
 	}
 	c.harmless.add(true, t.fill(t.harmless)...)
