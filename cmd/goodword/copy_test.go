@@ -2,6 +2,7 @@ package main
 
 import (
 	"bytes"
+	"os"
 	"strings"
 	"testing"
 )
@@ -28,6 +29,19 @@ func TestCopyCheck(t *testing.T) {
 	}
 	out, said, err = copyCheckRun(t, strings.Replace(oneCase, "$8 off", "$9 off", 1))
 	if err != nil || out != `{"id":"a-1","verdict":"reject","reasons":["AMOUNT_MISMATCH"]}`+"\n" || said != "0 of 1 verdicts as the file expects\n" {
+		t.Errorf("got %q, %q, %v", out, said, err)
+	}
+}
+
+// TestCopyCheckExample judges the file that docs/copy.md shows.
+func TestCopyCheckExample(t *testing.T) {
+	example, err := os.ReadFile("../../docs/examples/cases.json")
+	if err != nil {
+		t.Fatal(err)
+	}
+	out, said, err := copyCheckRun(t, string(example))
+	want := `{"id":"true","verdict":"accept","reasons":[]}` + "\n" + `{"id":"sides","verdict":"reject","reasons":["REWARD_SIDE_SWAPPED"]}` + "\n"
+	if err != nil || out != want || said != "2 of 2 verdicts as the file expects\n" {
 		t.Errorf("got %q, %q, %v", out, said, err)
 	}
 }

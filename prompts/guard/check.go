@@ -44,6 +44,7 @@ var priority = func() map[prompts.Code]int {
 // may be used. A field that a variant lacks is empty; more than 10,000 bytes of
 // a field are too long, and only its beginning is read.
 func Check(b *Brief, p Promise, variants []prompts.Variant) []Finding {
+	load()
 	c := newChecker(b, p)
 	for i, v := range variants {
 		c.variant(i, v)
@@ -77,7 +78,7 @@ type text struct {
 	tokens   []token
 	mentions []mention
 	sides    []side
-	spared   []hit // what reads like a phrase of a rule and is none
+	spared   []stretch // what reads like a phrase of a rule and is none
 }
 
 // checker holds what all variants are judged with.

@@ -1,8 +1,6 @@
 package guard
 
 import (
-	"maps"
-	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -94,21 +92,6 @@ func again(t []token, i int) bool {
 	}
 	return false
 }
-
-// functionOf tells by a word's number in which languages it is frequent, a bit each.
-var functionOf = func() []uint8 {
-	var m []uint8
-	for j, tongue := range tongues {
-		for _, k := range slices.Sorted(maps.Keys(tongue.function)) {
-			id := int(words.intern(k))
-			for len(m) <= id {
-				m = append(m, 0)
-			}
-			m[id] |= 1 << j
-		}
-	}
-	return m
-}()
 
 // foreign finds a sentence in another language.
 func (c *checker) foreign(t []token) (from, to int) {

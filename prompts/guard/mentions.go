@@ -266,14 +266,6 @@ func (f *finder) vague(i int) bool {
 	return false
 }
 
-// vagueness is words that make a sum another one, in all languages.
-var vagueness = func() *phrasebook[bool] {
-	var b phrasebook[bool]
-	b.add(true, "up to", "more than", "at least", "over", "bis zu", "mehr als", "mindestens", "über", "hasta", "más de", "al menos", "jusqu'à", "plus de", "au moins",
-		"até", "mais de", "pelo menos", "最大", "最高")
-	return &b
-}()
-
 // inUnits turns a number of a loose unit into one of the currency.
 func inUnits(value int64, u string) int64 {
 	if s := scale(u); s != unit && value >= 0 {

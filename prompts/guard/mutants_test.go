@@ -32,6 +32,7 @@ func TestExchangedSides(t *testing.T) {
 			}
 		}
 	}
+	t.Logf("%d mutants", tried)
 	if tried < 100 {
 		t.Errorf("%d mutants were tried, want 100 or more", tried)
 	}

@@ -16,11 +16,8 @@ var details = map[prompts.Code]string{
 	prompts.DisclosureMissing:    "say plainly that the advocate is rewarded",
 }
 
-// hit is a phrase of a rule in a text.
-type hit struct {
-	rule     rule
-	from, to int
-}
+// stretch is some tokens of a text.
+type stretch struct{ from, to int }
 
 // said finds deadlines, benefits, claims and the like by their phrases.
 func (c *checker) said(x *text) {
@@ -36,24 +33,15 @@ func (c *checker) said(x *text) {
 	}
 }
 
-// creeping are the phrases of English that show in other languages.
-var creeping = func() *phrasebook[rule] {
-	var b phrasebook[rule]
-	for _, r := range []rule{leak, benefit, unlawful, deadline} {
-		b.add(r, englishTongue.fill(englishTongue.rules[r])...)
-	}
-	return &b
-}()
-
 // spared are the stretches that read like a rule's phrase and are none.
-func (c *checker) spared(x *text) []hit {
-	var list []hit
-	c.tongue.harmless.find(x.tokens, func(_ bool, from, to int) { list = append(list, hit{from: from, to: to}) })
+func (c *checker) spared(x *text) []stretch {
+	var list []stretch
+	c.tongue.harmless.find(x.tokens, func(_ bool, from, to int) { list = append(list, stretch{from, to}) })
 	return list
 }
 
 // overlaps reports whether a stretch holds the first or last token, or lies within.
-func overlaps(list []hit, from, to int) bool {
+func overlaps(list []stretch, from, to int) bool {
 	for _, h := range list {
 		if h.from < to && from < h.to {
 			return true

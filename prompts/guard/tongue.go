@@ -4,6 +4,7 @@ import (
 	"maps"
 	"slices"
 	"strings"
+	"sync"
 
 	"goodword/prompts"
 )
@@ -166,18 +167,37 @@ func set(list string) map[string]bool {
 	return m
 }
 
+// What compiled phrases there are; load makes them.
 var (
-	english    = compile(&englishTongue)
-	german     = compile(&germanTongue)
-	spanish    = compile(&spanishTongue)
-	french     = compile(&frenchTongue)
-	portuguese = compile(&portugueseTongue)
-	japanese   = compile(&japaneseTongue)
+	english, german, spanish, french, portuguese, japanese *compiled
+
+	tongues    []*compiled      // all of them, in the order in which a text is compared with them
+	creeping   phrasebook[rule] // phrases of English that show in other languages
+	vagueness  phrasebook[bool] // words that make a sum another one, in all languages
+	functionOf []uint8          // by a word's number in which languages it is frequent, a bit each
 )
 
-// tongues are all languages whose words the guard knows, in the order in which
-// a text is compared with them.
-var tongues = []*compiled{english, german, spanish, french, portuguese, japanese}
+// load compiles the phrases of all languages the first time that words are
+// checked: other programs that hold this package need not wait for it.
+var load = sync.OnceFunc(func() {
+	english, german, spanish = compile(&englishTongue), compile(&germanTongue), compile(&spanishTongue)
+	french, portuguese, japanese = compile(&frenchTongue), compile(&portugueseTongue), compile(&japaneseTongue)
+	tongues = []*compiled{english, german, spanish, french, portuguese, japanese}
+	for _, r := range []rule{leak, benefit, unlawful, deadline} {
+		creeping.add(r, englishTongue.fill(englishTongue.rules[r])...)
+	}
+	vagueness.add(true, "up to", "more than", "at least", "over", "bis zu", "mehr als", "mindestens", "über", "hasta", "más de", "al menos", "jusqu'à", "plus de", "au moins",
+		"até", "mais de", "pelo menos", "最大", "最高")
+	for j, tongue := range tongues {
+		for _, k := range slices.Sorted(maps.Keys(tongue.function)) {
+			id := int(words.intern(k))
+			for len(functionOf) <= id {
+				functionOf = append(functionOf, 0)
+			}
+			functionOf[id] |= 1 << j
+		}
+	}
+})
 
 // tongueOf gives the language of a locale, nil for one that the guard does not know.
 func tongueOf(locale string) *compiled {

@@ -1,10 +1,10 @@
 package guard
 
 // vocabulary numbers the words of all phrases, so that a text's words are looked
-// up once. It is filled when the program starts and only read afterwards.
+// up once. It is filled before the first text is read, and only read
+// afterwards.
 type vocabulary struct{ ids map[string]int32 }
 
-// These have no initial value: variables that intern words may come first.
 var (
 	words vocabulary
 	stems vocabulary // first bytes of stems

@@ -81,6 +81,7 @@ func TestMutants(t *testing.T) {
 			}
 		}
 	}
+	t.Logf("%d mutants", mutants)
 	if mutants < 100 {
 		t.Errorf("%d mutants were tried, want 100 or more", mutants)
 	}
