@@ -1,7 +1,7 @@
 // Package prompts holds the words of an ask: built-in templates, the choice
 // between them, and their rendering with the facts of a promise. It has no
-// I/O, no clock and no randomness of its own, and it is not the place for
-// generated words or for what must never leave; those come beside it.
+// I/O, no clock and no randomness of its own. What a language model sends is read
+// by Parse; what must never leave is package guard's.
 //
 //	id := prompts.Choose(program.Approach, "email", facts, draw)
 //	words, err := prompts.Render(id, facts)
