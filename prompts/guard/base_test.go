@@ -3,6 +3,7 @@ package guard_test
 import (
 	"strings"
 	"testing"
+	"time"
 
 	"goodword/models"
 	"goodword/prompts"
@@ -64,6 +65,14 @@ func bases() map[string]base {
 		"ja":     {share("ja-JP", "みどり茶房", "私にも", "私は", "紹介特典", "#PR"), sums("JPY", 800, 1500)},
 		"ja ask": {ask("ja-JP", "みどり茶房"), sums("JPY", 800, 1500)},
 	}
+	list["de-CH"] = base{share("de-CH", "Moosgarten", "ich bekomme", "bekomme ich"), sums("CHF", 1000, 2000)}
+	list["fr-CH"] = base{share("fr-CH", "Bois Clair", "je reçois"), sums("CHF", 1000, 2000)}
+	list["en-IN"] = base{share("en-IN", "Pebble Tea", english...), sums("INR", 50000, 150000)}
+	list["en-AU"] = base{share("en-AU", "Pebble Tea", english...), sums("AUD", 1000, 2000)}
+	list["es-AR"] = base{share("es-AR", "Olivar Sur", "yo recibo"), sums("ARS", 100000, 150000)}
+	list["pt-PT"] = base{share("pt-PT", "Casa Lume", "eu ganho", "eu recebo"), sums("EUR", 1000, 1500)}
+	list["large"] = base{share("en-US", "Pebble Tea", english...), sums("USD", 125000, 200050)}
+	list["large de"] = base{share("de-DE", "Moosgarten", "ich bekomme"), sums("EUR", 125000, 200050)}
 	add := func(name, from string, change func(*base)) {
 		b := list[from]
 		change(&b)
@@ -75,6 +84,9 @@ func bases() map[string]base {
 	add("points", "en", func(b *base) {
 		b.promise = guard.Promise{Friend: guard.Reward{Kind: models.OfferPoints, Minor: 300}, Advocate: guard.Reward{Kind: models.OfferPoints, Minor: 700}}
 	})
+	add("same", "en", func(b *base) { b.promise = sums("USD", 1000, 1000) })
+	add("dated", "en", func(b *base) { b.promise.Ends = time.Date(2026, 10, 1, 0, 0, 0, 0, time.UTC) })
+	add("conditions", "en", func(b *base) { b.promise.Conditions = "first order above $40, within 30 days" })
 	add("gift", "en", func(b *base) {
 		b.promise = guard.Promise{Friend: guard.Reward{Kind: models.OfferGift, Text: "a free sampler tin"}, Advocate: money(models.OfferCredit, 1200, "USD")}
 	})

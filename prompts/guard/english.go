@@ -40,7 +40,7 @@ var englishTongue = tongue{
 		nobody:     {"each time|order|month|friend|referral|one|day|week|box|of+the|purchase", "thank you", "both sides of"},
 		newcomer:   {"new customers|members|clients|users", "newcomers", "first|1st+time customers|buyers"},
 		writer: {
-			"i|i'll|i'd ?will|would|also|even|both get|receive|earn|pocket|collect|bag|score|save|am+given", "i get|earn|receive", "for|to|gives|give|pays|gets|sends|earns|nets|and me", "^ me", "me too|as+well|also", "mine", "myself",
+			"i|i'll|i'd ?will|would|also|even|both get|receive|earn|pocket|collect|bag|score|save|am+given", "i get|earn|receive", "for|to|gives|give|pays|gets|sends|earns|nets|and me", "^ me", "me =", "me too|as+well|also", "mine", "myself",
 			"my account|next|plan|own|wallet|bill|balance|subscription|side|way|reward|credit|bonus|thank", "we get|earn|receive", "our account|next|plan|own|bill|side|reward",
 		},
 		reader: {

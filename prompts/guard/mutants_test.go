@@ -1,6 +1,7 @@
 package guard_test
 
 import (
+	"regexp"
 	"strings"
 	"testing"
 
@@ -21,9 +22,12 @@ func TestExchangedSides(t *testing.T) {
 		for name, change := range map[string]func(*guard.Promise){
 			"the sides exchanged":   func(p *guard.Promise) { p.Friend.Minor, p.Advocate.Minor = 2*p.Advocate.Minor, p.Friend.Minor },
 			"another sum of both":   func(p *guard.Promise) { p.Friend.Minor += 100; p.Advocate.Minor += 100 },
-			"another currency":      func(p *guard.Promise) { p.Friend.Currency, p.Advocate.Currency = "CHF", "CHF" },
+			"another currency":      func(p *guard.Promise) { p.Friend.Currency, p.Advocate.Currency = "NOK", "NOK" },
 			"the friend's sum only": func(p *guard.Promise) { p.Friend.Minor *= 3 },
 		} {
+			if name == "another currency" && !currencyNamed.MatchString(r.text) {
+				continue
+			}
 			tried++
 			p := b.promise
 			change(&p)
@@ -38,10 +42,12 @@ func TestExchangedSides(t *testing.T) {
 	}
 }
 
+var currencyNamed = regexp.MustCompile(`(?i)[$€£₹¥円]|USD|EUR|CHF|INR|franken|francs|euro|dollar|bucks|reais|pesos`)
+
 // trueRows are the rows of all tables that are to be accepted.
 func trueRows() []row {
 	var list []row
-	for _, rows := range [][]row{englishRows, germanRows, spanishRows, frenchRows, portugueseRows, japaneseRows, furtherRows, thirdRows, longRows} {
+	for _, rows := range [][]row{englishRows, germanRows, spanishRows, frenchRows, portugueseRows, japaneseRows, furtherRows, thirdRows, longRows, regionRows} {
 		for _, r := range rows {
 			if r.want == "ok" {
 				list = append(list, r)

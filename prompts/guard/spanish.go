@@ -39,7 +39,7 @@ var spanishTongue = tongue{
 		newcomer:   {"primer|primera pedido|compra|visita|cita|caja", "nuevos clientes"},
 		writer:     {"yo", "mí|conmigo|para+mí", "a mí", "recibo|gano|consigo|obtengo|ahorro|llevo|recibiré|ganaré|obtendré", "me dan|llevo|llega|regalan|abonan|toca|corresponde|quedo|gano|ingresan|descuentan|llevaré|darán", "mi cuenta|próximo|próxima|saldo|siguiente|plan|factura|suscripción|lado|parte"},
 		reader: {
-			"tú|ti|te|contigo|usted|le|les|os|ustedes|vosotros", "tu|tus|su|sus|vuestro|vuestra", "tienes|recibes|ganas|consigues|obtienes|ahorras|llevas|recibirás|ganarás|tendrás|obtendrás", "mi|este|con+el|con+este|del|el enlace|link|código", "te llevas",
+			"tú|ti|te|contigo|usted|le|les|os|ustedes|vosotros", "tu|tus|su|sus|vuestro|vuestra", "vos", "tenés|recibís|ganás|ahorrás|obtenés|llevás|tienes|recibes|ganas|consigues|obtienes|ahorras|llevas|recibirás|ganarás|tendrás|obtendrás", "mi|este|con+el|con+este|del|el enlace|link|código", "te llevas",
 		},
 		third: {
 			"amigo|amigos|amiga|amigas", "tu|tus|su|sus|vuestros|un|una|cada amigo|amigos|amiga|amigas|contacto|contactos|colega|colegas|conocido|conocidos|compañer*|familiar*|referid*|invitad*|cliente|empresa", "alguien", "ellos|ellas|él|ella", "regala|regalas|regale|regalar|dale|dales|ofrece|ofrecer|ofrezca|das|da|invita|invite|obsequia", "quien", "la+persona", "colega|colegas|compañer*|conocid*|referid*|invitad*",
