@@ -11,7 +11,7 @@
 //	// draw.Probabilities is what draw.Index was drawn from: log both, and draw.U.
 //
 // The parts lie in packages of their own: assign (hashes and indices), bandit (posteriors and their
-// probabilities), stats (what the logged rows say about the arms). This package knows no customers,
+// probabilities), ranking (orders of a list), stats (what the logged rows say about the arms). This package knows no customers,
 // programs or offers: units and keys are strings, arms are positions. It does no I/O, reads no clock
 // and has no random source. Everything is safe for concurrent use as long as a Stage is not changed.
 package experiments
