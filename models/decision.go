@@ -117,6 +117,8 @@ type Decision struct {
 	Promise         uint32 // number of the decision that made the promise, 0 for none
 	Copy            string // id of the words
 	Code            string // the customer's code in the program
+	// Share is the order of share channels of an ask; nil without one, and of decisions of earlier releases.
+	Share *ShareDraw
 }
 
 // Scheduled reports whether the decision asks at a slot that has not come yet.

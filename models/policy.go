@@ -227,4 +227,6 @@ type PolicyState struct {
 	OwnStrength float64 `json:"own_strength,omitempty"`
 	// Pending has one entry per arm, in snapshots alone, where pending decisions are estimated.
 	Pending []ArmPending `json:"pending,omitempty"`
+	// Share is what a program's share channels have learned, under ShareKey instead of an experiment's.
+	Share []ShareCount `json:"share,omitempty"`
 }

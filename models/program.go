@@ -89,6 +89,10 @@ type Program struct {
 	Value           ValueTerms     `json:"value"`              // what outcomes are worth, for experiments that seek value
 	Budget          *Budget        `json:"budget,omitempty"`   // of its rewards, nil for none
 	AskWhen         AskWhen        `json:"ask_when,omitempty"` // "" is always
+	// ShareChannels are where customers can share, in the order in which they are shown while nothing is known; ShareChannelsMax is the most
+	// that are shown at once.
+	ShareChannels    []string `json:"share_channels"`
+	ShareChannelsMax int      `json:"share_channels_max"`
 
 	HoldoutShare    float64        `json:"holdout_share"`
 	CapCount        int            `json:"cap_count"` // asks in any CapDays, over all interrupt placements
@@ -120,7 +124,8 @@ func DefaultProgram() Program {
 		ContactHours: []ContactHours{{Channels: []string{"sms", "push"}, From: "08:00", To: "21:00"}},
 		HoldoutShare: 0.05, CapCount: 1, CapDays: 30, RefundDays: 30, DetractorMax: 6,
 		DecisionHours: 24, PromiseDays: 30, AttributionDays: 30, Activation: ActivationDelivered,
-		Value: DefaultValueTerms(),
+		Value:         DefaultValueTerms(),
+		ShareChannels: slices.Clone(DefaultShareChannels), ShareChannelsMax: DefaultShareChannelsMax,
 	}
 }
 
@@ -128,6 +133,9 @@ func DefaultProgram() Program {
 func (p *Program) Complete() {
 	if p.Value == (ValueTerms{}) {
 		p.Value = DefaultValueTerms()
+	}
+	if p.ShareChannels == nil {
+		p.ShareChannels, p.ShareChannelsMax = slices.Clone(DefaultShareChannels), DefaultShareChannelsMax
 	}
 }
 
@@ -180,6 +188,7 @@ func (p *Program) Validate() error {
 	c.That(p.AskWhen.Valid(), "/ask_when", "must be always or worth")
 	p.Budget.validate(&c)
 	p.validatePlacements(&c)
+	p.validateShareChannels(&c)
 	p.validateTiming(&c)
 	p.validateTestCustomers(&c)
 	return c.Err("program")
@@ -201,6 +210,15 @@ func (p *Program) validatePlacements(c *Check) {
 	for i, ch := range p.ConsentRequired {
 		c.That(slices.Contains(Channels, ch), pointer("/consent_required", i), "must be a channel")
 	}
+}
+
+func (p *Program) validateShareChannels(c *Check) {
+	c.That(len(p.ShareChannels) > 0, "/share_channels", "must have 1 to %d entries", len(ShareChannels))
+	for i, name := range p.ShareChannels {
+		c.That(slices.Contains(ShareChannels, name), pointer("/share_channels", i), "must be one of %s", strings.Join(ShareChannels, ", "))
+		c.That(!slices.Contains(p.ShareChannels[:i], name), pointer("/share_channels", i), "stands twice")
+	}
+	c.That(p.ShareChannelsMax >= 1 && p.ShareChannelsMax <= len(ShareChannels), "/share_channels_max", "must be between 1 and %d", len(ShareChannels))
 }
 
 // validateTiming checks what asks are timed and broken down by.

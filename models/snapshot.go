@@ -68,6 +68,17 @@ func (s *Snapshot) Governing(program string, f Factor) *Experiment {
 	return nil
 }
 
+// SharePolicy returns what the program's share channels have learned; without it every count is 0.
+func (s *Snapshot) SharePolicy(program string) PolicyState {
+	key := ShareKey(program)
+	for _, p := range s.Policies {
+		if p.Experiment == key {
+			return p
+		}
+	}
+	return PolicyState{Experiment: key}
+}
+
 // Policy returns the learned state of an experiment; without one every count is 0.
 func (s *Snapshot) Policy(e *Experiment) PolicyState {
 	for _, p := range s.Policies {

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"strings"
 	"text/tabwriter"
 	"time"
 
@@ -91,6 +92,7 @@ func writeRebuilt(w io.Writer, rebuilt []learn.Rebuilt, applied bool) error {
 		if m := r.FromLog.Model; m != nil {
 			fmt.Fprintf(table, "%s\ta model of %d features\t\t\t\n", r.Experiment, len(m.Vector))
 		}
+		writeRebuiltShares(table, &r)
 		if r.Unexplained > 0 {
 			fmt.Fprintf(table, "%s\t\t%d rows of the fold queue and the log do not fit\t\t\n", r.Experiment, r.Unexplained)
 		}
@@ -108,4 +110,25 @@ func writeRebuilt(w io.Writer, rebuilt []learn.Rebuilt, applied bool) error {
 		return errors.New("stored and recomputed policies differ; --apply replaces the stored ones")
 	}
 	return nil
+}
+
+// writeRebuiltShares prints one line a segment and share channel: how often it was used of how often it was shown, over all places.
+func writeRebuiltShares(w io.Writer, r *learn.Rebuilt) {
+	for _, log := range r.FromLog.Share {
+		stored := models.ShareCount{}
+		for _, s := range r.Stored.Share {
+			if s.Segment == log.Segment && s.Channel == log.Channel {
+				stored = s
+			}
+		}
+		name := strings.TrimPrefix(log.Segment+"/"+log.Channel, "/")
+		fmt.Fprintf(w, "%s\t%s\t%d of %d\t%d of %d\t\n", r.Experiment, name, sum(stored.Used), sum(stored.Shown), sum(log.Used), sum(log.Shown))
+	}
+}
+
+func sum(list []int64) (n int64) {
+	for _, v := range list {
+		n += v
+	}
+	return n
 }

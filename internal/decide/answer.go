@@ -20,6 +20,7 @@ func (s *Service) answer(d *draft) (*Answer, error) {
 		a.Promise, a.NewPromise = nil, false
 		return a, nil
 	}
+	a.ShareChannels = shareChannels(dec, d.words, d.req.ShareChannels)
 	words, err := prompts.Render(dec.Copy, d.facts())
 	if err != nil {
 		return nil, err

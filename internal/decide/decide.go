@@ -71,6 +71,7 @@ type Service struct {
 	// PolicyFailed hears of an experiment that draws uniformly because what it has learned cannot be read, once a snapshot; nil hears nothing.
 	PolicyFailed func(error)
 	policies     policyCache
+	shares       shareCache
 }
 
 // Request asks for one decision. Program may be empty where the workspace has
@@ -88,7 +89,9 @@ type Request struct {
 	Channel    string
 	SendID     string
 	Locale     string
-	Preview    bool // answer without storing anything
+	// ShareChannels are those that the caller can show, 0 for all of the program's.
+	ShareChannels models.ShareSet
+	Preview       bool // answer without storing anything
 
 	At time.Time // decide as of this time, zero for now; previews only
 }
@@ -105,7 +108,8 @@ type Answer struct {
 	Withdrawn      models.Reason // why a stored ask no longer holds, "" for not
 	NotYet         bool          // it is scheduled: it asks from Decision.OpensAt on
 	ReferralsCount int
-	TermsURL       string // the program's own, else the service's page of them; "" for none
+	ShareChannels  []string // to show, in order; none without an ask
+	TermsURL       string   // the program's own, else the service's page of them; "" for none
 }
 
 // Asks reports whether the answer asks now: a decision that was withdrawn, or

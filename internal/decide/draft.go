@@ -57,6 +57,7 @@ func (s *Service) draft(req *Request, snap *models.Snapshot, scorer scoring.Scor
 	d.chooseWords(d.choices)
 	d.score()
 	d.charge()
+	d.drawShare()
 	d.decision.CommitActivated = d.activatedByCommit()
 	d.notYet = d.decision.Scheduled(now)
 	return d
@@ -212,7 +213,8 @@ func (d *draft) activate(c *models.Commit) {
 }
 
 // learns lists the stages that nothing later will activate: those that count
-// from commitment, and all that teach where commitment is the activation.
+// from commitment, and all that teach where commitment is the activation; there
+// the share channels, too.
 func (d *draft) learns() (rows []models.LearnRow) {
 	dec := &d.decision
 	first := d.promise != nil && (d.newPromise || d.promise.FirstActivated == 0)
@@ -227,6 +229,10 @@ func (d *draft) learns() (rows []models.LearnRow) {
 		}
 		window := time.Duration(d.snap.Experiment(st.Experiment).WindowHours) * time.Hour
 		rows = append(rows, models.LearnRow{Experiment: st.Experiment, ActivatedAt: at, DueAt: at.Add(window)})
+	}
+	if dec.CommitActivated && dec.TeachesShare() {
+		at := dec.CommittedAt()
+		rows = append(rows, models.LearnRow{Experiment: models.ShareKey(dec.Key.Program), ActivatedAt: at, DueAt: at.Add(models.ShareWindow)})
 	}
 	return rows
 }

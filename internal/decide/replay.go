@@ -31,6 +31,9 @@ func (s *Service) Lookup(ctx context.Context, ws models.WorkspaceID, id models.D
 		}
 		record.Link = s.PublicURL + "/r/" + ref.String()
 	}
+	if dec.Ask {
+		record.ShareChannels = shareChannels(dec, record.Program, 0)
+	}
 	if dec.Promise != 0 {
 		p, err := s.Log.Promise(ctx, ws, []models.CustomerID{id.Customer}, dec.Key.Program, dec.Promise)
 		if err != nil && models.KindOf(err) != models.NotFound {
@@ -78,6 +81,13 @@ type Replay struct {
 	Stages        []StageReplay
 	Stored        models.Score
 	Recomputed    models.Score
+	Share         ShareReplay
+}
+
+// ShareReplay is the order of share channels as logged and as drawn again; both nil where none was drawn.
+type ShareReplay struct {
+	Stored     *models.ShareDraw
+	Recomputed *models.ShareDraw
 }
 
 // StageReplay is one stage as logged and as computed again.
@@ -110,6 +120,11 @@ func (s *Service) Replay(ctx context.Context, ws models.WorkspaceID, id models.D
 		r.Stages = append(r.Stages, StageReplay{Stored: stored, Recomputed: again})
 		r.compareStage(&stored, &again)
 	}
+	r.Share.Stored = dec.Share
+	if r.Share.Recomputed, err = recomputeShare(snap, dec); err != nil {
+		return nil, err
+	}
+	r.compareShare(r.Share.Stored, r.Share.Recomputed)
 	return r, nil
 }
 
@@ -142,6 +157,17 @@ func (r *Replay) compareStage(a, b *models.Stage) {
 	for i := range min(len(a.Probabilities), len(b.Probabilities)) {
 		r.compare(a.Probabilities[i], b.Probabilities[i])
 	}
+}
+
+func (r *Replay) compareShare(a, b *models.ShareDraw) {
+	if a == nil || b == nil {
+		r.Match = r.Match && a == b
+		return
+	}
+	r.Match = r.Match && a.Full == b.Full && slices.Equal(a.Places, b.Places)
+	r.compare(a.U, b.U)
+	r.compare(a.First, b.First)
+	r.compare(a.Propensity, b.Propensity)
 }
 
 func (r *Replay) compare(a, b float64) {

@@ -226,8 +226,8 @@ where datname = current_database() and wait_event_type = 'Lock' and query ilike 
 func foldedOnce(t *testing.T, db *pgx.Conn, want int) {
 	t.Helper()
 	got := learned(t, db, experimentKey)
-	rows := value[int](t, db, `select count(*) from fold_queue where fold_version is not null`)
-	good := value[int](t, db, `select count(*) from fold_queue where success`)
+	rows := value[int](t, db, `select count(*) from fold_queue where fold_version is not null and experiment = $1`, experimentKey)
+	good := value[int](t, db, `select count(*) from fold_queue where success and experiment = $1`, experimentKey)
 	if got.trials != want || rows != want || got.successes != good {
 		t.Errorf("learned %+v from %d rows, %d of them successes; want %d trials", got, rows, good, want)
 	}

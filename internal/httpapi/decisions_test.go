@@ -111,8 +111,8 @@ func TestLearningOverHTTP(t *testing.T) {
 	r.want(t, 200, "POST", "/v1/decisions/"+id+"/outcome", `{"type":"share"}`)
 	before := r.catalog.Snapshot(r.ws).ID
 	moved := r.want(t, 200, "POST", "/v1/clock", object{"now": "2026-03-09T09:00:00Z"})
-	if moved["folded"] != 1.0 || moved["published"] != true || r.catalog.Snapshot(r.ws).ID == before {
-		t.Errorf("got %v, want one fold and a new snapshot", moved)
+	if moved["folded"] != 2.0 || moved["published"] != true || r.catalog.Snapshot(r.ws).ID == before {
+		t.Errorf("got %v, want one fold of the stage, one of the share channels, and a new snapshot", moved)
 	}
 	report := r.want(t, 200, "GET", "/v1/experiments/reward/report", nil)
 	if report["decisions"] != 1.0 || report["outcomes"] != 1.0 || len(report["arms"].([]any)) != 2 {

@@ -29,6 +29,8 @@ type Store interface {
 	// CustomerLogs reads the logs of the next customers after one, by id.
 	CustomerLogs(ctx context.Context, ws models.WorkspaceID, after models.CustomerID, limit int) ([]models.CustomerLog, error)
 	Policies(ctx context.Context, ws models.WorkspaceID) ([]models.Policy, error)
+	// SharePolicies lists what the workspace's share channels have learned, by key.
+	SharePolicies(ctx context.Context, ws models.WorkspaceID) ([]models.PolicyState, error)
 	// ReplacePolicies stores states, and as customers' hours in their experiments these and no others.
 	ReplacePolicies(ctx context.Context, ws models.WorkspaceID, states []models.PolicyState, hours ...models.CustomerHour) error
 	// SpreadOfHours reads how customers differ within hours of the week, of at most limit hours of customers.
@@ -153,6 +155,10 @@ func (l *Learner) fold(cases []models.FoldCase, policies map[models.PolicyKey]*m
 		c := &cases[i]
 		key := models.PolicyKey{Workspace: c.Row.Workspace, Experiment: c.Row.Experiment}
 		p := policies[key]
+		if _, is := models.ShareProgram(key.Experiment); is {
+			foldShare(c, &p.State)
+			continue
+		}
 		if folds[key] == nil {
 			folds[key] = policy.NewFold(&p.Experiment, p.State)
 		}

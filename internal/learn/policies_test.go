@@ -34,7 +34,7 @@ func TestContextualPolicyLives(t *testing.T) {
 			s.knows(asked[len(asked)-pupils:])
 			rebuilt, err := learner.Rebuild(t.Context(), s.ws, false)
 			s.must(err)
-			if len(rebuilt) != 1 || !rebuilt[0].Same() || rebuilt[0].FromLog.Model == nil || rebuilt[0].FromLog.Shadow == nil {
+			if len(rebuilt) != 2 || !rebuilt[0].Same() || !rebuilt[1].Same() || rebuilt[0].FromLog.Model == nil || rebuilt[0].FromLog.Shadow == nil {
 				t.Errorf("rebuilt from the log: %v", rebuilt)
 			}
 			if folds := rebuilt[0].FromLog.Version; folds < 8 {

@@ -11,7 +11,7 @@ import (
 	"goodword/models"
 )
 
-// Rebuilt compares what is stored for one experiment with what the log says.
+// Rebuilt compares what is stored for one experiment, or under its key for a program's share channels, with what the log says.
 type Rebuilt struct {
 	Experiment string
 	Stored     models.PolicyState
@@ -25,7 +25,8 @@ type Rebuilt struct {
 // Same reports whether stored state and log agree exactly, to the last bit of a model.
 func (r *Rebuilt) Same() bool {
 	return r.Unexplained == 0 && slices.Equal(r.Stored.Arms, r.FromLog.Arms) && slices.Equal(r.Stored.Hours, r.FromLog.Hours) &&
-		sameModel(r.Stored.Model, r.FromLog.Model) && sameModel(r.Stored.Shadow, r.FromLog.Shadow)
+		sameModel(r.Stored.Model, r.FromLog.Model) && sameModel(r.Stored.Shadow, r.FromLog.Shadow) &&
+		sameShare(r.Stored.Share, r.FromLog.Share)
 }
 
 func sameModel(a, b *models.ModelState) bool {
@@ -52,6 +53,11 @@ func (l *Learner) Rebuild(ctx context.Context, ws models.WorkspaceID, apply bool
 		results[i] = Rebuilt{Experiment: p.Experiment.Key, Stored: p.State}
 		byKey[p.Experiment.Key] = &rebuild{policy: p, result: &results[i]}
 	}
+	stored, err := l.Store.SharePolicies(ctx, ws)
+	if err != nil {
+		return nil, err
+	}
+	shares := newShareRebuilds(stored)
 	var after models.CustomerID
 	for {
 		logs, err := l.Store.CustomerLogs(ctx, ws, after, 2000)
@@ -62,7 +68,9 @@ func (l *Learner) Rebuild(ctx context.Context, ws models.WorkspaceID, apply bool
 			break
 		}
 		for i := range logs {
-			rebuildCustomer(&logs[i], byKey)
+			activations := activated(&logs[i])
+			rebuildCustomer(&logs[i], byKey, activations)
+			shares.take(&logs[i], activations)
 		}
 		after = logs[len(logs)-1].Customer
 	}
@@ -74,6 +82,10 @@ func (l *Learner) Rebuild(ctx context.Context, ws models.WorkspaceID, apply bool
 			return nil, err
 		}
 		states, hours = append(states, r.result.FromLog), append(hours, r.hours...)
+	}
+	for _, r := range shares.list() {
+		results = append(results, r)
+		states = append(states, r.FromLog)
 	}
 	if apply {
 		return results, l.Store.ReplacePolicies(ctx, ws, states, hours...)
@@ -118,8 +130,7 @@ func (r *rebuild) fold() (models.PolicyState, error) {
 }
 
 // rebuildCustomer counts the closed cases of one customer.
-func rebuildCustomer(log *models.CustomerLog, policies map[string]*rebuild) {
-	activations := activated(log)
+func rebuildCustomer(log *models.CustomerLog, policies map[string]*rebuild, activations map[uint32]activation) {
 	first := firstCarriers(log, activations)
 	folded := make(map[foldKey]*models.FoldRow, len(log.Folds))
 	for i := range log.Folds {
@@ -220,15 +231,18 @@ type promiseKey struct {
 func (r *rebuild) close(log *models.CustomerLog, d *models.Decision, f *models.FoldRow, a activation) {
 	row := *f
 	row.ActivatedAt = a.at
-	known := log.Outcomes
-	if n, found := slices.BinarySearchFunc(known, f.FoldedSeq, func(o models.Outcome, seq int64) int { return cmp.Compare(o.Seq, seq) }); found {
-		known = known[:n+1]
-	} else {
-		known = known[:n]
-	}
-	c := models.FoldCase{Row: &row, Decision: d, Outcomes: known}
+	c := models.FoldCase{Row: &row, Decision: d, Outcomes: knownAt(log, f.FoldedSeq)}
 	if r.policy.Experiment.Value != nil {
 		c.Offers = log.Offers(d.Key.Program)
 	}
 	r.closed = append(r.closed, closedCase{version: f.FoldVersion, due: f.DueAt, id: f.Decision(), judged: Judge(&r.policy.Experiment, &c)})
+}
+
+// knownAt are the outcomes up to a place in the log.
+func knownAt(log *models.CustomerLog, seq int64) []models.Outcome {
+	n, found := slices.BinarySearchFunc(log.Outcomes, seq, func(o models.Outcome, seq int64) int { return cmp.Compare(o.Seq, seq) })
+	if found {
+		n++
+	}
+	return log.Outcomes[:n]
 }

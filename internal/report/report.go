@@ -13,6 +13,7 @@ import (
 // Store streams what learning has counted, and counts what the log holds.
 type Store interface {
 	Policies(ctx context.Context, ws models.WorkspaceID) ([]models.Policy, error)
+	SharePolicies(ctx context.Context, ws models.WorkspaceID) ([]models.PolicyState, error)
 	FoldedCases(ctx context.Context, ws models.WorkspaceID, experiment string, each func(models.FoldCase) error) error
 	LateSuccesses(ctx context.Context, ws models.WorkspaceID, experiment string, metric models.OutcomeKind) (int, error)
 	ProgramNumbers(ctx context.Context, q models.NumbersQuery) (*models.NumbersLog, error)

@@ -10,7 +10,8 @@ import (
 
 // activator records that opportunities took place: for the first report of a
 // decision an entry in the outcome log, a place in the fold queue for each
-// stage it teaches, and the promise it carries made firm.
+// stage it teaches and for the share channels of an ask, and the promise it
+// carries made firm.
 type activator struct {
 	ws       models.WorkspaceID
 	log      *outcomeWriter
@@ -61,6 +62,12 @@ func (a *activator) activate(d *models.Decision, snap *models.Snapshot, at, rece
 			ActivatedAt: at, DueAt: at.Add(time.Duration(e.WindowHours) * time.Hour),
 		})
 	}
+	if d.TeachesShare() {
+		a.folds = append(a.folds, models.FoldRow{
+			Customer: d.ID.Customer, Number: d.ID.Number, Experiment: models.ShareKey(d.Key.Program), DecidedAt: d.DecidedAt,
+			ActivatedAt: at, DueAt: at.Add(models.ShareWindow),
+		})
+	}
 }
 
 // firm ends a promise's being provisional, and reports whether the decision is
@@ -87,9 +94,12 @@ from unnest($2::uuid[], $3::text[], $4::bigint[], $5::timestamptz[], $6::bigint[
     as u (customer_id, program, number, activated_at, first_activated)
 where p.workspace_id = $1 and p.customer_id = u.customer_id and p.program = u.program and p.number = u.number`
 
+// Share channels have no guardrails that would count their rows.
 const queueFoldsSQL = `
-insert into fold_queue (workspace_id, customer_id, number, experiment, decided_at, activated_at, due_at)
-select $1, * from unnest($2::uuid[], $3::bigint[], $4::text[], $5::timestamptz[], $6::timestamptz[], $7::timestamptz[])
+insert into fold_queue (workspace_id, customer_id, number, experiment, decided_at, activated_at, due_at, guarded)
+select $1, k.*, k.experiment like 'share:%'
+from unnest($2::uuid[], $3::bigint[], $4::text[], $5::timestamptz[], $6::timestamptz[], $7::timestamptz[])
+    as k (customer_id, number, experiment, decided_at, activated_at, due_at)
 on conflict do nothing`
 
 func (a *activator) queue(b *pgx.Batch) {

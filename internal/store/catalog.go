@@ -138,6 +138,9 @@ func decodeSnapshot(id string, body []byte) (*models.Snapshot, error) {
 	if err := json.Unmarshal(body, snapshot); err != nil {
 		return nil, fmt.Errorf("decode snapshot %s: %w", id, err)
 	}
+	for i := range snapshot.Programs {
+		snapshot.Programs[i].Complete()
+	}
 	snapshot.ID = id
 	return snapshot, nil
 }
@@ -277,7 +280,7 @@ func takeEstimates(learned, estimated []models.PolicyState) {
 	}
 }
 
-// keepRunning leaves the running experiments, and of what was learned their part.
+// keepRunning leaves the running experiments, and of what was learned their part and that of the programs' share channels.
 func keepRunning(c *models.Snapshot, learned []models.PolicyState) {
 	running := []models.Experiment{}
 	policies := []models.PolicyState{}
@@ -290,6 +293,11 @@ func keepRunning(c *models.Snapshot, learned []models.PolicyState) {
 			if p.Experiment == e.Key {
 				policies = append(policies, p)
 			}
+		}
+	}
+	for _, p := range learned {
+		if program, is := models.ShareProgram(p.Experiment); is && c.Program(program) != nil {
+			policies = append(policies, p)
 		}
 	}
 	c.Experiments, c.Policies = running, policies
@@ -311,20 +319,22 @@ func currentSnapshot(ctx context.Context, tx pgx.Tx, ws models.WorkspaceID) (*mo
 
 func readPolicies(ctx context.Context, tx pgx.Tx, ws models.WorkspaceID) ([]models.PolicyState, error) {
 	rows, _ := tx.Query(ctx, policiesSQL, pgx.NamedArgs{"workspace_id": ws})
-	return pgx.CollectRows(rows, func(row pgx.CollectableRow) (models.PolicyState, error) {
-		var key string
-		var version int64
-		var doc []byte
-		var state models.PolicyState
-		if err := row.Scan(&key, &version, &doc); err != nil {
-			return state, err
-		}
-		if err := json.Unmarshal(doc, &state); err != nil {
-			return state, fmt.Errorf("decode policy %s: %w", key, err)
-		}
-		state.Experiment, state.Version = key, version
-		return state, nil
-	})
+	return pgx.CollectRows(rows, scanState)
+}
+
+func scanState(row pgx.CollectableRow) (models.PolicyState, error) {
+	var key string
+	var version int64
+	var doc []byte
+	var state models.PolicyState
+	if err := row.Scan(&key, &version, &doc); err != nil {
+		return state, err
+	}
+	if err := json.Unmarshal(doc, &state); err != nil {
+		return state, fmt.Errorf("decode policy %s: %w", key, err)
+	}
+	state.Experiment, state.Version = key, version
+	return state, nil
 }
 
 // document is one program, offer or experiment as it is stored, with the columns that stand beside it.

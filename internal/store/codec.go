@@ -80,6 +80,8 @@ type decisionBody struct {
 	Channel         string         `cbor:"12,keyasint,omitempty"` // where it is not the key's
 	Moment          string         `cbor:"13,keyasint,omitempty"`
 	Nudge           bool           `cbor:"14,keyasint,omitempty"`
+
+	Share *models.ShareDraw `cbor:"15,keyasint,omitempty"`
 }
 
 func encodeDecision(d *models.Decision) ([]byte, error) {
@@ -91,6 +93,7 @@ func encodeDecision(d *models.Decision) ([]byte, error) {
 		Hits: d.Hits, Interrupt: d.Interrupt, CommitActivated: d.CommitActivated, Stages: d.Stages, Features: d.Features,
 		Score: d.Score, Offer: d.Offer, Promise: d.Promise, Copy: d.Copy, Code: d.Code,
 		Waits: d.OpensAt.Sub(d.DecidedAt).Milliseconds(), Channel: channel, Moment: d.Moment, Nudge: d.Nudge,
+		Share: d.Share,
 	})
 }
 
@@ -101,7 +104,7 @@ func decodeDecision(b []byte, d *models.Decision) error {
 	}
 	d.Hits, d.Interrupt, d.CommitActivated, d.Stages, d.Features = x.Hits, x.Interrupt, x.CommitActivated, x.Stages, x.Features
 	d.Score, d.Offer, d.Promise, d.Copy, d.Code = x.Score, x.Offer, x.Promise, x.Copy, x.Code
-	d.OpensAt, d.Moment, d.Nudge = d.DecidedAt.Add(time.Duration(x.Waits)*time.Millisecond), x.Moment, x.Nudge
+	d.OpensAt, d.Moment, d.Nudge, d.Share = d.DecidedAt.Add(time.Duration(x.Waits)*time.Millisecond), x.Moment, x.Nudge, x.Share
 	if d.Channel = x.Channel; d.Channel == "" {
 		d.Channel = d.Key.Channel
 	}

@@ -194,8 +194,8 @@ with input as (
     where w.activates > 0 and p.workspace_id = w.workspace_id and p.customer_id = w.customer_id
         and p.program = w.program and p.number = w.activates
 ), queued as (
-    insert into fold_queue (workspace_id, customer_id, number, experiment, decided_at, activated_at, due_at)
-    select w.workspace_id, w.customer_id, w.number, q.experiment, w.decided_at, q.activated_at, q.due_at
+    insert into fold_queue (workspace_id, customer_id, number, experiment, decided_at, activated_at, due_at, guarded)
+    select w.workspace_id, w.customer_id, w.number, q.experiment, w.decided_at, q.activated_at, q.due_at, q.experiment like 'share:%'
     from unnest($27::int[], $28::text[], $29::timestamptz[], $30::timestamptz[]) as q (place, experiment, activated_at, due_at)
     join won w on w.place = q.place
 )`

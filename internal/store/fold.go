@@ -108,12 +108,13 @@ func foldOnce(ctx context.Context, tx pgx.Tx, now time.Time, limit int, judge fu
 	return len(rows), markFolded(ctx, tx, rows, policies)
 }
 
+// A program's share channels learn under a key that is no experiment's: of these only the key is known.
 const foldPoliciesSQL = `
-select e.workspace_id, e.config, coalesce(p.version, 0), p.state
+select k.workspace_id, coalesce(e.config, jsonb_build_object('key', k.experiment)), coalesce(p.version, 0), p.state
 from unnest($1::bigint[], $2::text[]) as k (workspace_id, experiment)
-join experiments e on e.workspace_id = k.workspace_id and e.key = k.experiment
-left join policies p on p.workspace_id = e.workspace_id and p.experiment = e.key
-order by 1, e.key`
+left join experiments e on e.workspace_id = k.workspace_id and e.key = k.experiment
+left join policies p on p.workspace_id = k.workspace_id and p.experiment = k.experiment
+order by 1, k.experiment`
 
 func policiesFor(ctx context.Context, tx pgx.Tx, rows []models.FoldRow) (map[models.PolicyKey]*models.Policy, error) {
 	policies := make(map[models.PolicyKey]*models.Policy)
@@ -147,7 +148,7 @@ with wanted as (
     from unnest($1::bigint[], $2::uuid[], $3::timestamptz[]) as k (workspace_id, customer_id, since)
     join customer_asks a on a.workspace_id = k.workspace_id and a.customer_id = k.customer_id
 )
-select w.workspace_id, w.customer_id, w.seq, o.seq, o.kind, o.program, o.number, o.promise, o.occurred_at, o.received_at, o.minor, o.currency
+select w.workspace_id, w.customer_id, w.seq, o.seq, o.kind, o.program, o.number, o.promise, o.share_channel, o.occurred_at, o.received_at, o.minor, o.currency
 from wanted w
 left join lateral (
     select * from outcomes o
@@ -227,7 +228,7 @@ func outcomeLogs(ctx context.Context, tx pgx.Tx, rows []models.FoldRow) (map[cus
 		var id [16]byte
 		var length int64
 		var o loggedOutcome
-		if err := found.Scan(&key.workspace, &id, &length, &o.seq, &o.kind, &o.program, &o.number, &o.promise, &o.at, &o.received, &o.minor, &o.currency); err != nil {
+		if err := found.Scan(&key.workspace, &id, &length, &o.seq, &o.kind, &o.program, &o.number, &o.promise, &o.channel, &o.at, &o.received, &o.minor, &o.currency); err != nil {
 			return nil, err
 		}
 		key.customer = id
@@ -246,13 +247,14 @@ func outcomeLogs(ctx context.Context, tx pgx.Tx, rows []models.FoldRow) (map[cus
 type loggedOutcome struct {
 	seq, number, promise, minor *int64
 	kind, program, currency     *string
+	channel                     *string // share channel
 	at, received                *time.Time
 }
 
 func (o *loggedOutcome) outcome(customer models.CustomerID) models.Outcome {
 	return models.Outcome{
 		Customer: customer, Seq: *o.seq, Kind: models.OutcomeKind(*o.kind), Program: *o.program,
-		Number: uint32(*o.number), Promise: uint32(*o.promise), At: o.at.UTC(), ReceivedAt: o.received.UTC(),
+		Number: uint32(*o.number), Promise: uint32(*o.promise), ShareChannel: *o.channel, At: o.at.UTC(), ReceivedAt: o.received.UTC(),
 		Minor: *o.minor, Currency: *o.currency,
 	}
 }

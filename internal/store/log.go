@@ -152,6 +152,19 @@ func (s *Store) Policies(ctx context.Context, ws models.WorkspaceID) ([]models.P
 	return list, classify("store.Policies", err)
 }
 
+const sharePoliciesSQL = `
+select experiment, version, state
+from policies
+where workspace_id = $1 and experiment like 'share:%'
+order by experiment`
+
+// SharePolicies lists what the workspace's share channels have learned, by key.
+func (s *Store) SharePolicies(ctx context.Context, ws models.WorkspaceID) ([]models.PolicyState, error) {
+	rows, _ := s.pool.Query(ctx, sharePoliciesSQL, ws)
+	list, err := pgx.CollectRows(rows, scanState)
+	return list, classify("store.SharePolicies", err)
+}
+
 func scanPolicy(row pgx.Row) (models.WorkspaceID, models.Policy, error) {
 	var ws models.WorkspaceID
 	var p models.Policy
