@@ -49,6 +49,7 @@ type Reporter interface {
 	Log(ctx context.Context, ws models.WorkspaceID, key string, from, to time.Time, each func(*report.LogEntry) error) error
 	Experiment(ctx context.Context, ws models.WorkspaceID, key string, bySegment bool) (*report.ExperimentReport, error)
 	Program(ctx context.Context, q models.NumbersQuery) (*report.ProgramNumbers, error)
+	ShareChannels(ctx context.Context, ws models.WorkspaceID, p *models.Program) (*report.ShareReport, error)
 }
 
 // ScoringModels trains, compares, pins and watches the models that score a program's customers. Errors have kind NotFound for a version

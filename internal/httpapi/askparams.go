@@ -12,14 +12,15 @@ import (
 // askParameters are what GET and POST /v1/next-ask understand. A body may also hold email, which is hashed and forgotten: an address has
 // no business in a URL, which every caller logs, but HubSpot and its like post it whether they are asked or not.
 var askParameters = []string{
-	"customer_id", "email_sha256", "program", "placement", "channel", "send_id", "locale", "preview", "strict", "format", "field",
+	"customer_id", "email_sha256", "program", "placement", "channel", "send_id", "locale", "share_channels", "preview", "strict", "format",
+	"field",
 }
 
 // contactParameters are what is read of a posted contact. It says who it is; that it has a field called program means something else.
 var contactParameters = []string{"customer_id", "email_sha256", "email"}
 
 // tokenParameters are what GET /v1/a/{token} understands: the token says the rest.
-var tokenParameters = []string{"placement", "locale", "strict", "format", "field"}
+var tokenParameters = []string{"placement", "locale", "share_channels", "strict", "format", "field"}
 
 // askHeaders keep what names a person out of the URL.
 var askHeaders = map[string]string{"customer_id": "X-Customer-Id", "email_sha256": "X-Email-Sha256", "send_id": "X-Send-Id"}

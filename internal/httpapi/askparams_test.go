@@ -275,7 +275,7 @@ func FuzzNextAskBody(f *testing.F) {
 	} {
 		f.Add(s)
 	}
-	known := []string{"customer_id", "email_sha256", "email", "program", "placement", "channel", "send_id", "locale", "preview", "strict", "format", "field"}
+	known := []string{"customer_id", "email_sha256", "email", "program", "placement", "channel", "send_id", "locale", "share_channels", "preview", "strict", "format", "field"}
 	f.Fuzz(func(t *testing.T, body string) {
 		values, warnings := httpapi.Gather(httptest.NewRequest("POST", "/v1/next-ask", strings.NewReader(body)))
 		for name, v := range values {

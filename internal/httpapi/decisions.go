@@ -5,6 +5,7 @@ import (
 	"net/http"
 	"slices"
 	"strconv"
+	"strings"
 	"sync"
 	"time"
 
@@ -23,6 +24,8 @@ type decisionRequest struct {
 	SendID     string `json:"send_id,omitempty" maxLength:"200" doc:"Your id of one send: another send may get another decision"`
 	Locale     string `json:"locale,omitempty" doc:"Language of the words, like en-GB"`
 	Preview    bool   `json:"preview,omitempty" doc:"Answer without storing anything"`
+
+	ShareChannels []string `json:"share_channels,omitempty" maxItems:"20" doc:"The share channels that you can show; all of the program's when left out"`
 }
 
 // check reports every bad field, those that were found on reading included. That program and placement exist is for the decision to say.
@@ -32,13 +35,17 @@ func (r *decisionRequest) check(bad []models.FieldError) error {
 	c.That(r.Channel == "" || slices.Contains(models.Channels, r.Channel), "/channel", "must be one of email, sms, push, in_app, onsite, offline")
 	c.That(len(r.SendID) <= 200, "/send_id", "must have at most 200 characters")
 	c.That(len(r.Locale) <= 35, "/locale", "must have at most 35 characters")
+	c.That(len(r.ShareChannels) <= 20, "/share_channels", "must have at most 20 entries")
+	for i, name := range r.ShareChannels {
+		c.That(slices.Contains(models.ShareChannels, name), "/share_channels/"+strconv.Itoa(i), "must be one of %s", strings.Join(models.ShareChannels, ", "))
+	}
 	return together(bad, c.Err("httpapi"))
 }
 
 func (r *decisionRequest) request(ws models.WorkspaceID) decide.Request {
 	return decide.Request{
 		Workspace: ws, CustomerID: r.CustomerID, Program: r.Program, Placement: r.Placement, Channel: r.Channel, SendID: r.SendID,
-		Locale: r.Locale, Preview: r.Preview,
+		Locale: r.Locale, Preview: r.Preview, ShareChannels: models.NewShareSet(r.ShareChannels),
 	}
 }
 
@@ -104,7 +111,9 @@ func (a *API) lookup(ctx context.Context, in *decisionIDInput) (*reply[recordVie
 	if err != nil {
 		return nil, err
 	}
-	view := recordView{decisionView: a.viewDecision(ctx, ws, &record.Answer), ActivatedAt: optional(record.ActivatedAt)}
+	view := recordView{
+		decisionView: a.viewDecision(ctx, ws, &record.Answer), ShareDraw: viewShareDraw(record.Decision.Share), ActivatedAt: optional(record.ActivatedAt),
+	}
 	for _, r := range decide.Explain(&record.Decision) {
 		view.Why = append(view.Why, stageReasonView(r))
 	}
@@ -134,6 +143,7 @@ func (a *API) replay(ctx context.Context, in *decisionIDInput) (*reply[replayVie
 		DecisionID: id.String(), Match: again.Match, MaxDifference: again.MaxDifference, Stages: []stageReplayView{},
 		Stored:     scoreView{again.Stored.ShareProbability, again.Stored.ModelVersion},
 		Recomputed: scoreView{again.Recomputed.ShareProbability, again.Recomputed.ModelVersion},
+		Share:      shareReplayView{viewShareDraw(again.Share.Stored), viewShareDraw(again.Share.Recomputed)},
 	}
 	for i := range again.Stages {
 		s := &again.Stages[i]

@@ -36,6 +36,7 @@ type decisionView struct {
 	ReferralLink      string        `json:"referral_link"`
 	Approach          string        `json:"approach"`
 	Copy              copyView      `json:"copy"`
+	ShareChannels     []string      `json:"share_channels" doc:"What to offer for sharing, in this order; empty without an ask"`
 	ShareProbability  float64       `json:"share_probability" doc:"Predicted chance of a share, were the customer asked now"`
 	Conversion        float64       `json:"conversion_probability" doc:"Predicted chance that a share brings a friend who buys"`
 	PurchaseMinor     *float64      `json:"purchase_minor" doc:"Expected value of such a purchase; null before one has been seen"`
@@ -84,6 +85,7 @@ type stageView struct {
 
 type recordView struct {
 	decisionView
+	ShareDraw   *shareDrawView    `json:"share_draw" doc:"How the order of share channels was drawn; null where none was"`
 	Why         []stageReasonView `json:"why" doc:"What settled each stage, in drawing order"`
 	ActivatedAt *time.Time        `json:"activated_at,omitempty"`
 	Outcomes    []outcomeView     `json:"outcomes"`
@@ -110,6 +112,7 @@ type replayView struct {
 	Stored        scoreView         `json:"stored"`
 	Recomputed    scoreView         `json:"recomputed"`
 	Stages        []stageReplayView `json:"stages"`
+	Share         shareReplayView   `json:"share_draw" doc:"The order of share channels; null where none was drawn"`
 }
 
 type scoreView struct {
@@ -132,7 +135,7 @@ func (a *API) viewDecision(ctx context.Context, ws models.WorkspaceID, made *dec
 		Moment: d.Moment, Segment: d.Segment, Nudge: d.Nudge, ActivatedAtCommit: d.CommitActivated, Test: d.Test,
 		ReferralCode: d.Code, ReferralLink: made.Link,
 		ShareProbability: d.Score.ShareProbability, ModelVersion: d.Score.ModelVersion, Calibration: calibration(&d.Score), Reasons: d.Score.Reasons,
-		Propensity: d.Propensity(), Snapshot: d.Snapshot, Filters: []string{}, Stages: make([]stageView, 0, len(d.Stages)),
+		Propensity: d.Propensity(), Snapshot: d.Snapshot, Filters: []string{}, ShareChannels: []string{}, Stages: make([]stageView, 0, len(d.Stages)),
 	}
 	for _, r := range d.Hits.Reasons() {
 		v.Filters = append(v.Filters, string(r))
@@ -186,6 +189,9 @@ func (a *API) status(made *decide.Answer) string {
 // showAsk fills in what is there only while the decision asks.
 func (v *decisionView) showAsk(made *decide.Answer) {
 	d, w := &made.Decision, &made.Words
+	if made.ShareChannels != nil {
+		v.ShareChannels = made.ShareChannels
+	}
 	v.Offer, v.Approach = d.Offer, approach(d.Copy)
 	if p := made.Promise; p != nil {
 		v.Promise = &promiseView{Number: p.Number, Offer: p.Offer, MadeAt: p.MadeAt.UTC(), EndsAt: p.EndsAt.UTC(), New: made.NewPromise}

@@ -81,6 +81,7 @@ func flatAnswers(statuses ...int) map[int]content {
 // flatParameters say in what form the email doors answer.
 var flatParameters = []parameter{
 	{name: "locale", doc: "Language of the words, like en-GB"}, {name: "strict", doc: "1: errors as statuses, for developers"},
+	{name: "share_channels", doc: "Those that you can show, with commas between them; all of the program's when left out"},
 	{name: "format", doc: "json, or text for one field of the answer as text"}, {name: "field", doc: "Which one with format=text; body when left out"},
 }
 

@@ -69,6 +69,7 @@ type flatAnswer struct {
 	Disclosure          string `json:"disclosure"`
 	TermsURL            string `json:"terms_url"`
 	OptOutURL           string `json:"opt_out_url"`
+	ShareChannels       string `json:"share_channels"` // in the order to show, with commas between them
 	Fallback            bool   `json:"fallback"`
 	FallbackFlag        string `json:"fallback_flag"` // yes, no
 	Warnings            string `json:"warnings"`
@@ -102,6 +103,7 @@ func flatten(made *decide.Answer, locale string) flatAnswer {
 	f.SubjectJSON, f.BodyJSON = escapeJSON(w.Subject), escapeJSON(w.Body)
 	f.ShareText, f.ShareTextSMS, f.ShareTextWhatsApp, f.ShareTextX = w.ShareText, w.ShareTextSMS, w.ShareTextWhatsApp, w.ShareTextX
 	f.OGTitle, f.OGDescription, f.Disclosure = w.OGTitle, w.OGDescription, w.Disclosure
+	f.ShareChannels = strings.Join(made.ShareChannels, ",")
 	if p := made.Promise; p != nil {
 		f.RewardFriendText, f.RewardFriendMinor = reward(p.Offer.Friend, &p.Offer, f.Locale)
 		f.RewardAdvocateText, f.RewardAdvocateMinor = reward(p.Offer.Advocate, &p.Offer, f.Locale)

@@ -175,6 +175,7 @@ func (a *API) readAsk(p *parameters, ws models.WorkspaceID) askRequest {
 	}
 	slices.Sort(r.warnings)
 	r.strict = r.flag("strict", p.given("strict"))
+	r.readShareChannels(p.given("share_channels"))
 	r.readFormat(p.given("format"), p.given("field"))
 	if len(r.SendID) > 200 {
 		r.warn("send_id", "must have at most 200 characters")

@@ -97,6 +97,8 @@ func (a *API) routes(r *gin.Engine, api huma.API) {
 	handle(a, api, operation{method: "GET", path: "/v1/programs/{key}/budget", scope: admin,
 		summary: "How a program's budget stands: what is paid and owed, the price of reward cost, and whether asks that cost something have stopped"},
 		a.budget)
+	handle(a, api, operation{method: "GET", path: "/v1/programs/{key}/share-channels", scope: admin,
+		summary: "How often each share channel was shown and used, and what each is worth in the first place"}, a.shareChannels)
 
 	handle(a, api, operation{method: "POST", path: "/v1/moments/try", scope: admin, summary: "What a moment's rule would have done on stored history",
 		takes: taking[trialRequest]()}, a.tryMoment)
