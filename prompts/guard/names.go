@@ -90,9 +90,9 @@ func (n *name) named(t []token, i, end int) bool {
 	return !t[i].first || end >= len(t) || !verbal[t[end].key] || strings.HasSuffix(t[i].key, "'s")
 }
 
-// verbal are words behind a verb at the beginning of a sentence: "Breeze
-// through" is no company.
-var verbal = set("through into past by in along up away over out your the a an it this and to with of is-a on across down around off back ahead your")
+// verbal are words behind a verb at the beginning of a sentence: "Steep
+// in hot water" is no company.
+var verbal = set("through into past by in along up away over out your the a an it this and to with of on across down around off back ahead your")
 
 var articles = set("a an the ein eine einen der die das un una une o um uma")
 
