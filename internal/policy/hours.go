@@ -85,6 +85,16 @@ func (h *hours) cells(segment string) []bandit.Beta {
 	return h.week.Other
 }
 
+// personal is the posterior of an hour for one customer: the segment's, drawn to what the customer's own asks in it came to. An hour without any keeps
+// the segment's: that it may differ for this customer is no reason to try it while the segment's says that it is bad.
+func (h *hours) personal(cell bandit.Beta, hour models.WeekHour, own []models.OwnCount) bandit.Beta {
+	at := slices.IndexFunc(own, func(c models.OwnCount) bool { return c.Hour == hour })
+	if at < 0 {
+		return cell
+	}
+	return bandit.Shrink(cell, h.own, bandit.Count{Trials: own[at].Trials, Successes: own[at].Successes})
+}
+
 // slot is what arms in one hour share.
 type slot struct {
 	hour  models.WeekHour
@@ -129,11 +139,7 @@ func (h *hours) probabilities(s Subject, eligible []bool) ([]float64, error) {
 	cells := h.cells(s.Segment)
 	posteriors := make([]bandit.Beta, len(list))
 	for i, x := range list {
-		own := bandit.Count{}
-		if at := slices.IndexFunc(s.Own, func(c models.OwnCount) bool { return c.Hour == x.hour }); at >= 0 {
-			own = bandit.Count{Trials: s.Own[at].Trials, Successes: s.Own[at].Successes}
-		}
-		posteriors[i] = bandit.Shrink(cells[x.hour.Place()], h.own, own).Scaled(x.worth)
+		posteriors[i] = h.personal(cells[x.hour.Place()], x.hour, s.Own).Scaled(x.worth)
 	}
 	best, err := bandit.ProbBest(posteriors)
 	if err != nil {
