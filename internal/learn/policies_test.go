@@ -18,7 +18,7 @@ import (
 func TestContextualPolicyLives(t *testing.T) {
 	for _, method := range []models.Method{models.MethodLogistic, models.MethodLinear, models.MethodSquareCB} {
 		t.Run(string(method), func(t *testing.T) {
-			s := newSchool(t)
+			s := newSchool(t, 5) // with the salt below all draws are the same each time
 			_, err := s.catalog.UpdateProgram(t.Context(), s.ws, "main", func(p *models.Program) error { p.PromiseDays, p.DecisionHours = 1, 1; return nil })
 			s.must(err)
 			s.choose(method)
@@ -77,7 +77,7 @@ func (s *school) choose(method models.Method) {
 	if method == models.MethodLogistic {
 		e.Shadow.Method = models.MethodLinear
 	}
-	e.PriorMean = 0.2
+	e.PriorMean, e.Salt = 0.2, "which reward"
 	_, err = s.catalog.CreateExperiment(s.t.Context(), s.ws, e)
 	s.must(err)
 	_, err = s.catalog.StartExperiment(s.t.Context(), s.ws, e.Key)
