@@ -36,15 +36,16 @@ const (
 	EventFriendSignup
 	EventFriendPurchase
 	EventFriendRefund
-	EventFraud // a verdict that what came of an ask, or of the customer's referrals, is fraud
-	eventKinds // count
+	EventFraud  // a verdict that what came of an ask, or of the customer's referrals, is fraud
+	EventReward // what was paid for a friend's purchase
+	eventKinds  // count
 )
 
 var eventKindNames = [eventKinds]string{
 	"other", "identify", "order", "refund", "nps", "ticket_opened", "ticket_closed", "login", "share",
 	"referral_click", "signup", "delivered", "rendered", "exposed", "clicked", "unsubscribed", "complained",
 	"consent", "review", "renewal", "page", "alias", "activated", "friend_click", "friend_signup", "friend_purchase",
-	"friend_refund", "fraud",
+	"friend_refund", "fraud", "reward",
 }
 
 // String names the kind in snake_case.

@@ -18,6 +18,8 @@ const (
 	OutcomeComplaint   OutcomeKind = "complaint"
 	OutcomeRefund      OutcomeKind = "refund"
 	OutcomeFraud       OutcomeKind = "fraud" // somebody judged what came of the ask to be fraud
+	// OutcomeReward says what was paid for a friend's purchase to both sides together, 0 for nothing: it stands for what was owed.
+	OutcomeReward OutcomeKind = "reward"
 )
 
 // Success reports whether the kind can be what an experiment wants.
@@ -31,7 +33,7 @@ func (k OutcomeKind) Success() bool {
 
 // Valid reports whether k is one of the kinds.
 func (k OutcomeKind) Valid() bool {
-	return k.Success() || k == OutcomeActivation || k == OutcomeUnsubscribe || k == OutcomeComplaint || k == OutcomeRefund || k == OutcomeFraud
+	return k.Success() || k == OutcomeActivation || k == OutcomeUnsubscribe || k == OutcomeComplaint || k == OutcomeRefund || k == OutcomeFraud || k == OutcomeReward
 }
 
 // Event is the kind of event that reports the outcome for a decision.
@@ -57,6 +59,8 @@ func (k OutcomeKind) Event() EventKind {
 		return EventFriendRefund
 	case OutcomeFraud:
 		return EventFraud
+	case OutcomeReward:
+		return EventReward
 	}
 	return EventOther
 }

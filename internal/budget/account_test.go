@@ -59,13 +59,15 @@ func TestAskCommitsAndOutcomesTrueUp(t *testing.T) {
 	r.report(&decisions[2], models.OutcomePurchase, 4500, "p3")
 	r.report(&decisions[3], models.OutcomePurchase, 4500, "p4")
 	check("two more friends bought", 4, 1, one, 4000)
+	r.report(&decisions[3], models.OutcomeReward, 1500, "w1")
+	check("one reward was paid, at less", 4, 1, one, 3500)
 	r.report(&decisions[2], models.OutcomeFraud, 0, "f1")
-	check("one was a fraud", 4, 1, one, 2000)
+	check("one was a fraud", 4, 1, one, 1500)
 
 	r.move(31 * 24 * time.Hour) // a promise of 30 days and a window of one day
-	check("promises ended", 4, 0, 0, 2000)
+	check("promises ended", 4, 0, 0, 1500)
 	r.report(&decisions[1], models.OutcomePurchase, 4500, "late")
-	check("a friend bought late", 4, 0, 0, 4000)
+	check("a friend bought late", 4, 0, 0, 3500)
 }
 
 // TestWhatCostsNothingIsNotCharged has offers whose cost is nothing, or not known in the budget's currency.

@@ -87,9 +87,9 @@ func (a *API) record(ctx context.Context, e models.Event, raw []byte) (*reply[re
 }
 
 type outcomeRequest struct {
-	Type         models.OutcomeKind `json:"type" required:"true" enum:"exposure,share,click,signup,purchase,unsubscribe,complaint,refund,fraud"`
+	Type         models.OutcomeKind `json:"type" required:"true" enum:"exposure,share,click,signup,purchase,unsubscribe,complaint,refund,fraud,reward"`
 	At           time.Time          `json:"at,omitzero" doc:"When; now when left out"`
-	ValueMinor   int64              `json:"value_minor,omitempty" doc:"Of a purchase or refund, in minor units of currency"`
+	ValueMinor   int64              `json:"value_minor,omitempty" doc:"Of a purchase or refund, or what was paid to both sides for a friend's purchase, in minor units of currency"`
 	Currency     string             `json:"currency,omitempty" doc:"ISO 4217"`
 	ShareChannel string             `json:"share_channel,omitempty" doc:"Where it was shared: whatsapp, email, ..."`
 	MessageID    string             `json:"message_id,omitempty" doc:"Your id of the report, or in the header Idempotency-Key: it counts once. Without one, a report of a type counts once a decision, or once for each at"`
@@ -98,7 +98,7 @@ type outcomeRequest struct {
 func (r *outcomeRequest) check(now time.Time) error {
 	var c models.Check
 	c.That(r.Type.Valid() && r.Type != models.OutcomeActivation, "/type",
-		"must be exposure, share, click, signup, purchase, unsubscribe, complaint, refund or fraud")
+		"must be exposure, share, click, signup, purchase, unsubscribe, complaint, refund, fraud or reward")
 	c.That(!r.At.After(now.Add(maxAhead)), "/at", "must not be more than 24 hours ahead")
 	c.That(r.ValueMinor >= 0 && r.ValueMinor <= 1e15, "/value_minor", "must not be negative")
 	c.That(r.Currency == "" || len(r.Currency) == 3, "/currency", "must be an ISO 4217 code")

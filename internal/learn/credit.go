@@ -45,6 +45,8 @@ type balance struct {
 	purchases    int
 	refunds      int
 	frauds       int
+	paid         float64 // rewards that were paid, for so many purchases
+	rewarded     int
 	unsubscribed bool
 	complained   bool
 }
@@ -71,6 +73,11 @@ func (b *balance) take(e *models.Experiment, o *models.Outcome, offers map[uint3
 		}
 	case models.OutcomeFraud:
 		b.frauds++
+	case models.OutcomeReward:
+		b.rewarded++
+		if counts {
+			b.paid += float64(o.Minor)
+		}
 	case models.OutcomeUnsubscribe:
 		b.unsubscribed = true
 	case models.OutcomeComplaint:
@@ -79,15 +86,16 @@ func (b *balance) take(e *models.Experiment, o *models.Outcome, offers map[uint3
 }
 
 // net is the value of the decision in minor units. A friend who gave the purchase back is owed no reward for, and one found to be a fraud brought
-// nothing.
+// nothing. What was paid stands in the place of what was owed.
 func (b *balance) net(t *models.ValueTerms, asked bool) float64 {
 	net := 0.0
 	if honest := float64(b.purchases - b.frauds); honest > 0 {
 		net = float64(b.earned * honest / float64(b.purchases))
 	}
-	if kept := float64(b.purchases - b.frauds - b.refunds); kept > 0 {
-		net -= float64(b.owed * kept / float64(b.purchases))
+	if owing := float64(b.purchases - b.frauds - b.refunds - b.rewarded); owing > 0 {
+		net -= float64(b.owed * owing / float64(b.purchases))
 	}
+	net -= b.paid
 	if asked {
 		net -= t.MessageMinor
 	}

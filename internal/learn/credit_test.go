@@ -42,8 +42,12 @@ func TestWhatIsTakenBackIsWorthNothing(t *testing.T) {
 	if judged := Judge(&e, &c); judged.Delay != 20*time.Hour || !judged.Unsubscribed || judged.Complained {
 		t.Errorf("judged %+v", judged)
 	}
+	follow(models.OutcomeReward, 55, 100)
+	if judged := Judge(&e, &c); judged.Net != 2*2000-700-100-700 {
+		t.Errorf("with 1 of 2 rewards paid at 100 instead of 700: %v", judged.Net)
+	}
 	follow(models.OutcomeFraud, 60, 0)
-	if judged := Judge(&e, &c); judged.Net >= 2*(2000-700)-700 || judged.Net < 0 {
+	if judged := Judge(&e, &c); judged.Net >= 2*(2000-700)-700+600 || judged.Net < 0 {
 		t.Errorf("with a fraud among three: %v", judged.Net)
 	}
 }

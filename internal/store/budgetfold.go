@@ -202,7 +202,8 @@ func scanPayment(row pgx.CollectableRow) (payment, error) {
 }
 
 // reverseSQL settles refunds and verdicts: each takes back the reward of the purchase that it names, else of the latest one under its
-// promise that still stands. A refund of a part takes nothing back. Of several for one purchase the first counts.
+// promise that still stands. A refund of a part takes nothing back. Of several for one purchase the first counts. What was paid stands in the
+// place of what was owed for it, in the account's currency; paid in another, it changes nothing.
 const reverseSQL = `
 with fresh as (
     select *
@@ -211,7 +212,8 @@ with fresh as (
     order by received_at, customer_id, log_customer_id, seq
     limit 1
 ), purchase as (
-    select o.customer_id, o.log_customer_id, o.seq, o.paid, o.budget_currency, o.starts_at
+    select o.customer_id, o.log_customer_id, o.seq, o.paid, o.budget_currency, o.starts_at, f.kind = 'reward' as rewarded,
+        case when f.kind <> 'reward' then 0 when f.currency = o.budget_currency or f.minor = 0 then f.minor else o.paid end as stays
     from fresh f
     join budget_outcomes o on o.workspace_id = f.workspace_id and o.customer_id = f.customer_id and o.program = f.program
     where o.kind = 'purchase' and o.promise = f.promise and not o.reversed and o.occurred_at <= f.occurred_at
@@ -219,12 +221,12 @@ with fresh as (
     order by o.occurred_at desc, o.seq desc
     limit 1
 ), reversed as (
-    update budget_outcomes o set reversed = true
+    update budget_outcomes o set reversed = not p.rewarded, paid = case when p.rewarded then p.stays else o.paid end
     from purchase p
     where o.workspace_id = @workspace_id and o.program = @program and o.customer_id = p.customer_id
         and o.log_customer_id = p.log_customer_id and o.seq = p.seq
 ), taken as (
-    update budgets b set paid = b.paid - p.paid
+    update budgets b set paid = b.paid - p.paid + p.stays
     from purchase p
     where b.workspace_id = @workspace_id and b.program = @program and b.currency = p.budget_currency and b.starts_at = p.starts_at
 )

@@ -9,9 +9,9 @@ import (
 	"goodword/models"
 )
 
-// movesBudget reports whether an outcome of the kind pays a reward or takes one back.
+// movesBudget reports whether an outcome of the kind makes a reward due, takes one back, or says what was paid.
 func movesBudget(k models.OutcomeKind) bool {
-	return k == models.OutcomePurchase || k == models.OutcomeRefund || k == models.OutcomeFraud
+	return k == models.OutcomePurchase || k == models.OutcomeRefund || k == models.OutcomeFraud || k == models.OutcomeReward
 }
 
 // An outcome that names a program is about its advocate's promise. A refund that names none is of a friend: it is about the purchase that
@@ -71,7 +71,7 @@ const enterOldOutcomesSQL = `
 with source as (
     select customer_id, seq, kind, program, number, promise, occurred_at, received_at, minor, currency
     from outcomes
-    where workspace_id = @workspace_id and program in (@program, '') and kind in ('purchase', 'refund', 'fraud') and not test
+    where workspace_id = @workspace_id and program in (@program, '') and kind in ('purchase', 'refund', 'fraud', 'reward') and not test
         and received_at >= @since and occurred_at >= @since
 ), budgeted as (
     select @program::text as key

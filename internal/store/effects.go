@@ -41,6 +41,8 @@ func namedOutcome(k models.EventKind) (models.OutcomeKind, bool) {
 		return models.OutcomePurchase, true
 	case models.EventFriendRefund:
 		return models.OutcomeRefund, true
+	case models.EventReward:
+		return models.OutcomeReward, true
 	}
 	return plainOutcome(k)
 }
@@ -225,7 +227,7 @@ func (t *ingestion) tellOutcome(x *effects, e *models.Event) {
 	switch o.Kind {
 	case models.OutcomeShare, models.OutcomeClick:
 		o.ShareChannel = e.Channel
-	case models.OutcomePurchase, models.OutcomeRefund:
+	case models.OutcomePurchase, models.OutcomeRefund, models.OutcomeReward:
 		o.Minor, o.Currency = e.Minor, e.Currency
 	}
 	x.log.append(o)

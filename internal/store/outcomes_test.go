@@ -37,6 +37,7 @@ func TestOutcomesOfADecision(t *testing.T) {
 		did("u1", models.EventUnsubscribed, at, about(d), func(e *models.Event) { e.Channel = "email" }),
 		did("u1", models.EventComplained, at, about(d)),
 		did("u1", models.EventFraud, at, about(d)),
+		did("u1", models.EventReward, at, about(d), withOrder("", 900)),
 		did("u1", models.EventRendered, at, about(d)), // not what the program counts
 		did("u1", models.EventLogin, at, about(d)),
 	)
@@ -50,6 +51,7 @@ func TestOutcomesOfADecision(t *testing.T) {
 		{Kind: models.OutcomeUnsubscribe, Number: 1, Promise: 1, At: at},
 		{Kind: models.OutcomeComplaint, Number: 1, Promise: 1, At: at},
 		{Kind: models.OutcomeFraud, Number: 1, Promise: 1, At: at},
+		{Kind: models.OutcomeReward, Number: 1, Promise: 1, At: at, Minor: 900},
 	})
 	if s := w.situation("u1").State; s.Tally(models.EventOrder).Count != 0 || s.Tally(models.EventRefund).Count != 0 {
 		t.Errorf("what friends did counts as the customer's own: %+v", s.Tallies)
