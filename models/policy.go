@@ -212,6 +212,12 @@ type ModelState struct {
 	Repairs   int       `json:"repairs,omitempty"`
 }
 
+// FatiguePoint is the value of an ask to customers who were asked so much.
+type FatiguePoint struct {
+	Asked float64 `json:"asked"`
+	Minor float64 `json:"minor"`
+}
+
 // PolicyState is the learned state of one experiment. Version counts its folds.
 type PolicyState struct {
 	Experiment string     `json:"experiment"`
@@ -225,6 +231,9 @@ type PolicyState struct {
 	Hours []HourCount `json:"hours,omitempty"`
 	// OwnStrength is how many asks the hours of a segment are worth to one customer, in snapshots alone; 0 is not fitted yet.
 	OwnStrength float64 `json:"own_strength,omitempty"`
+	// Fatigue is the value of an ask, in minor units, by how much the customer was asked of late, in snapshots alone, once enough asks of an
+	// experiment in money have shown it. Fatigue ascends and values never do.
+	Fatigue []FatiguePoint `json:"fatigue,omitempty"`
 	// Pending has one entry per arm, in snapshots alone, where pending decisions are estimated.
 	Pending []ArmPending `json:"pending,omitempty"`
 	// Share is what a program's share channels have learned, under ShareKey instead of an experiment's.

@@ -74,6 +74,7 @@ func FitFatigue(rows []FatigueRow) (FatigueCurve, error) {
 	for _, r := range sorted { // rows of equal fatigue are one
 		if n := len(blocks); n > 0 && blocks[n-1].Fatigue == r.Fatigue {
 			blocks[n-1] = pooledRow(blocks[n-1], r)
+			blocks[n-1].Fatigue = r.Fatigue // without the rounding of a mean, or the next one is another
 		} else {
 			blocks = append(blocks, r)
 		}
@@ -99,6 +100,38 @@ func pooledRow(a, b FatigueRow) FatigueRow {
 	return FatigueRow{
 		Fatigue: (a.Fatigue*a.Weight + b.Fatigue*b.Weight) / w, Value: (a.Value*a.Weight + b.Value*b.Weight) / w, Weight: w,
 	}
+}
+
+// FatiguePoint is one point of a FatigueCurve.
+type FatiguePoint struct {
+	At    float64 `json:"at"`    // fatigue, at least 0
+	Value float64 `json:"value"` // of an ask at it
+}
+
+// Points returns the points of the curve, for storing; NewFatigueCurve reads them back.
+func (c FatigueCurve) Points() []FatiguePoint {
+	list := make([]FatiguePoint, len(c.at))
+	for i := range list {
+		list[i] = FatiguePoint{c.at[i], c.value[i]}
+	}
+	return list
+}
+
+// NewFatigueCurve returns the curve through points. It is an error when there is none, a number is not finite, or they do not ascend in
+// fatigue and descend in value.
+func NewFatigueCurve(points []FatiguePoint) (FatigueCurve, error) {
+	var c FatigueCurve
+	for i, p := range points {
+		bad := math.IsNaN(p.At) || math.IsInf(p.At, 0) || math.IsNaN(p.Value) || math.IsInf(p.Value, 0)
+		if bad || i > 0 && (p.At <= points[i-1].At || p.Value > points[i-1].Value) {
+			return FatigueCurve{}, fmt.Errorf("%w: point %d of a fatigue curve is %+v", ErrNotFinite, i, p)
+		}
+		c.at, c.value = append(c.at, p.At), append(c.value, p.Value)
+	}
+	if len(points) == 0 {
+		return FatigueCurve{}, errors.New("bandit: a fatigue curve without points")
+	}
+	return c, nil
 }
 
 // Value returns G(f), the value of an ask at fatigue f; NaN for a curve without points or an f that is NaN.

@@ -7,6 +7,7 @@ package learn
 import (
 	"context"
 	"log/slog"
+	"sync"
 	"time"
 
 	"goodword/internal/policy"
@@ -26,6 +27,8 @@ type Store interface {
 	PublishSnapshot(ctx context.Context, ws models.WorkspaceID, now time.Time, fit bool, estimated ...models.PolicyState) (id string, changed bool, err error)
 	// OpenCases reads activated decisions of an experiment whose window is open, in the order decided, at most limit.
 	OpenCases(ctx context.Context, ws models.WorkspaceID, experiment string, at time.Time, limit int) ([]models.FoldCase, error)
+	// FoldedCases streams the closed cases of an experiment in the order decided, without outcomes.
+	FoldedCases(ctx context.Context, ws models.WorkspaceID, experiment string, each func(models.FoldCase) error) error
 	// CustomerLogs reads the logs of the next customers after one, by id.
 	CustomerLogs(ctx context.Context, ws models.WorkspaceID, after models.CustomerID, limit int) ([]models.CustomerLog, error)
 	Policies(ctx context.Context, ws models.WorkspaceID) ([]models.Policy, error)
@@ -49,6 +52,9 @@ type Learner struct {
 	Log         *slog.Logger
 	FitInterval time.Duration // of the domain's time between publications
 	Lag         func(time.Duration)
+
+	publishing sync.Mutex // the loop and a moved clock may publish at once
+	tired      map[models.PolicyKey]fitted
 }
 
 // batch bounds the rows of one fold, so that its transaction stays short.

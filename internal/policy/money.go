@@ -37,8 +37,8 @@ type money struct {
 }
 
 // newMoney reads the experiment's terms and what came of its arms.
-func newMoney(e *models.Experiment, arms []models.ArmCount, s Setting) (money, error) {
-	m := money{}
+func newMoney(e *models.Experiment, state models.PolicyState, s Setting) (money, error) {
+	m, arms := money{}, state.Arms
 	if e.Value == nil {
 		return m, nil
 	}
@@ -71,7 +71,16 @@ func newMoney(e *models.Experiment, arms []models.ArmCount, s Setting) (money, e
 		m.asks = append(m.asks, e.Arms[k].Asks())
 	}
 	m.fatigue = bandit.DefaultFatigueCurve(m.worthOfAsk(e, arms))
-	return m, nil
+	if len(state.Fatigue) == 0 {
+		return m, nil
+	}
+	points := make([]bandit.FatiguePoint, len(state.Fatigue))
+	for i, p := range state.Fatigue {
+		points[i] = bandit.FatiguePoint{At: p.Asked, Value: p.Minor / m.unit}
+	}
+	fitted, err := bandit.NewFatigueCurve(points)
+	m.fatigue = fitted
+	return m, err
 }
 
 func offerOf(a *models.Arm, s Setting) *models.Offer {
@@ -160,18 +169,19 @@ func (m *money) tiredness(s Subject) []float64 {
 	if !slices.Contains(m.asks, false) {
 		return list
 	}
-	asked := 0.0
-	if features.Asks30 < len(s.Features) {
-		asked = float64(s.Features[features.Asks30])
-	}
-	if !(asked > 0) { // nobody knows of an ask
-		asked = 0
-	}
-	tired := m.fatigue.Cost(asked)
+	tired := m.fatigue.Cost(asked(s))
 	for k, asks := range m.asks {
 		if asks {
 			list[k] = tired
 		}
 	}
 	return list
+}
+
+// asked is how much the subject was asked of late, 0 where nobody knows of an ask.
+func asked(s Subject) float64 {
+	if features.Asks30 >= len(s.Features) || !(s.Features[features.Asks30] > 0) {
+		return 0
+	}
+	return float64(s.Features[features.Asks30])
 }

@@ -46,7 +46,7 @@ func (p *Policy) make(state models.PolicyState, s Setting) (err error) {
 		return fmt.Errorf("policy: state of %d arms, and of %d with open decisions, for %d", len(state.Arms), len(state.Pending), n)
 	}
 	if p.e.Objective == models.ObjectiveValue {
-		if p.money, err = newMoney(p.e, state.Arms, s); err != nil {
+		if p.money, err = newMoney(p.e, state, s); err != nil {
 			return err
 		}
 		p.inMoney = p.money.known()
