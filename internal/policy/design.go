@@ -18,9 +18,17 @@ const MaxFeatures = 160
 type design struct {
 	levels  bandit.FeatureMap
 	version string
-	arms    [][]string // levels of each arm, a factor that does not apply being ""
+	arms    []armRow
 	context []contextNumber
 }
+
+// armRow is the row of an arm by the context: fixed numbers, and places where one of the context's numbers stands.
+type armRow struct {
+	fixed  []float64
+	places []place
+}
+
+type place struct{ at, number int }
 
 // contextNumber is where a number of the context comes from.
 type contextNumber struct {
@@ -68,12 +76,40 @@ func newDesign(e *models.Experiment) (*design, error) {
 		for _, f := range e.Factors {
 			levels = append(levels, e.Arms[i].Level(f))
 		}
-		d.arms = append(d.arms, levels)
+		row, err := newArmRow(d.levels, levels)
+		if err != nil {
+			return nil, err
+		}
+		d.arms = append(d.arms, row)
 	}
 	n := d.levels.Dimension()
 	c.That(n <= MaxFeatures, "/context", "makes a model of %d features with these arms, at most %d: leave out numbers, pairs or arms", n, MaxFeatures)
 	d.version = d.levels.Version()
 	return d, c.Err("policy")
+}
+
+// newArmRow finds out where each number of the context stands in the rows of an arm, a factor that does not apply being "".
+func newArmRow(m bandit.FeatureMap, levels []string) (armRow, error) {
+	context := make([]float64, len(m.Context))
+	fixed, err := m.Row(levels, context)
+	if err != nil {
+		return armRow{}, err
+	}
+	r := armRow{fixed: fixed}
+	for i := range context {
+		context[i] = 1
+		with, err := m.Row(levels, context)
+		if err != nil {
+			return armRow{}, err
+		}
+		context[i] = 0
+		for at := range with {
+			if with[at] != fixed[at] {
+				r.places = append(r.places, place{at, i})
+			}
+		}
+	}
+	return r, nil
 }
 
 func newContextNumber(n models.ContextNumber) (contextNumber, error) {
@@ -104,25 +140,27 @@ func (d *design) numbers(s Subject) []float64 {
 	return list
 }
 
-// row is one arm's for a context.
-func (d *design) row(arm int, numbers []float64) ([]float64, error) {
-	return d.levels.Row(d.arms[arm], numbers)
+// row is one arm's for a context, as the feature map makes it.
+func (d *design) row(arm int, numbers []float64) []float64 {
+	a := &d.arms[arm]
+	row := slices.Clone(a.fixed)
+	for _, p := range a.places {
+		row[p.at] = numbers[p.number]
+	}
+	return row
 }
 
 // rows are those of the eligible arms, nil for others.
-func (d *design) rows(s Subject, eligible []bool) ([][]float64, error) {
+func (d *design) rows(s Subject, eligible []bool) [][]float64 {
 	numbers := d.numbers(s)
 	rows := make([][]float64, len(d.arms))
 	for k := range rows {
 		if eligible != nil && !eligible[k] {
 			continue
 		}
-		var err error
-		if rows[k], err = d.row(k, numbers); err != nil {
-			return nil, err
-		}
+		rows[k] = d.row(k, numbers)
 	}
-	return rows, nil
+	return rows
 }
 
 // Check reports what is wrong with how an experiment, and its shadow, choose, beyond what models can tell.

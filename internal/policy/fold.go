@@ -112,11 +112,7 @@ func (l *learner) add(c *Case) error {
 	if l == nil {
 		return nil
 	}
-	x, err := l.design.row(c.Arm, l.design.numbers(c.Subject))
-	if err != nil {
-		return err
-	}
-	return l.model.observe(x, l.outcome(c), 1)
+	return l.model.observe(l.design.row(c.Arm, l.design.numbers(c.Subject)), l.outcome(c), 1)
 }
 
 // outcome is what the model predicts.

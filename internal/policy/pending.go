@@ -60,12 +60,10 @@ func (l *learner) expect(o *Open, seen float64, arms []models.ArmCount) error {
 	if l == nil {
 		return nil
 	}
-	x, err := l.design.row(o.Arm, l.design.numbers(o.Subject))
-	if err != nil {
-		return err
-	}
+	x := l.design.row(o.Arm, l.design.numbers(o.Subject))
 	chance := 1.0
 	if !o.Success {
+		var err error
 		if chance, err = l.stillToCome(x, seen); err != nil {
 			return err
 		}

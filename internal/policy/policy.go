@@ -120,6 +120,10 @@ func exploration(e *models.Experiment) bandit.Exploration {
 	return x
 }
 
+// draws is how many draws of the scores a decision simulates. Each arm is drawn as often as it is the best whatever their number: the probabilities
+// are right on average, and exact as propensities. Fewer make them coarser, down to floor and slice; environment E8 is played with as many.
+const draws = 128
+
 // squareCBBase suits scores that are chances of some percent, of which the best differ by a tenth of that: see environment E8.
 const squareCBBase = 100
 
@@ -141,9 +145,9 @@ func (p *Policy) makeContextual(state models.PolicyState) (err error) {
 	x := exploration(p.e)
 	switch p.e.Method {
 	case models.MethodLinear:
-		p.contextual = bandit.LinearThompson{Model: m.linear, Exploration: x}
+		p.contextual = bandit.LinearThompson{Model: m.linear, Exploration: x, Draws: draws}
 	case models.MethodLogistic:
-		p.contextual = bandit.LogisticThompson{Model: m.logistic, Exploration: x}
+		p.contextual = bandit.LogisticThompson{Model: m.logistic, Exploration: x, Draws: draws}
 	case models.MethodSquareCB:
 		var seen int64
 		for _, a := range state.Arms {
@@ -193,11 +197,7 @@ func (b bound) own(eligible []bool) ([]float64, error) {
 	case p.hours != nil:
 		return p.hours.probabilities(b.subject, eligible)
 	}
-	rows, err := p.design.rows(b.subject, eligible)
-	if err != nil {
-		return nil, err
-	}
-	c := experiments.Context{Features: rows, Salt: p.e.Salt, Snapshot: b.snapshot, Decision: b.decision}
+	c := experiments.Context{Features: p.design.rows(b.subject, eligible), Salt: p.e.Salt, Snapshot: b.snapshot, Decision: b.decision}
 	switch {
 	case !p.inMoney:
 	case p.e.Method == models.MethodLinear: // its model has learned money
