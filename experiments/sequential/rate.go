@@ -73,8 +73,8 @@ func logGamma(x float64) float64 {
 }
 
 // logBetaAbove and logBetaBelow are the logs of how much of Beta(a, b) lies above and below p.
-func logBetaAbove(a, b, p float64) float64 { return math.Log(mathext.RegIncBeta(b, a, 1-p)) }
-func logBetaBelow(a, b, p float64) float64 { return math.Log(mathext.RegIncBeta(a, b, p)) }
+func logBetaAbove(a, b, p float64) float64 { return logRegIncBeta(b, a, 1-p) }
+func logBetaBelow(a, b, p float64) float64 { return logRegIncBeta(a, b, p) }
 
 // PoissonLimit is the same for a number of events that may be any, against a limiting rate per unit of exposure (sends, days,
 // customers):

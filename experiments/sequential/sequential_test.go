@@ -94,25 +94,54 @@ func TestBinomialEvidenceIsAMartingale(t *testing.T) {
 		n := rapid.Int64Range(0, 400).Draw(t, "n")
 		s := rapid.Int64Range(0, min(n, 20+int64(3*limit*float64(n)))).Draw(t, "s")
 		for name, e := range map[string]func(s, n int64) float64{"above": l.LogAbove, "below": l.LogBelow} {
-			now, event, none := math.Exp(e(s, n)), math.Exp(e(s+1, n+1)), math.Exp(e(s, n+1))
-			if now < 1e-200 {
-				continue
-			}
-			if next := limit*event + (1-limit)*none; !scalar.EqualWithinRel(next, now, 1e-7) {
-				t.Fatalf("%s: E goes from %v to %v on average", name, now, next)
+			log := e(s, n)
+			event, none := math.Exp(e(s+1, n+1)-log), math.Exp(e(s, n+1)-log) // as parts of E now
+			if next := limit*event + (1-limit)*none; !scalar.EqualWithinRel(next, 1, 1e-7) {
+				t.Fatalf("%s: E is multiplied by %v on average", name, next)
 			}
 			other := rapid.Float64Range(0, limit).Draw(t, "chance")
 			if name == "below" {
 				other = 1 - (1-limit)*other/limit
 			}
-			if next := other*event + (1-other)*none; next > now*(1+1e-7) {
-				t.Fatalf("%s: at a chance of %v E goes from %v to %v on average", name, other, now, next)
+			if next := other*event + (1-other)*none; next > 1+1e-7 {
+				t.Fatalf("%s: at a chance of %v E is multiplied by %v on average", name, other, next)
 			}
 			if name == "above" && event < none || name == "below" && event > none {
 				t.Fatalf("%s: an event speaks the wrong way", name)
 			}
 		}
 	})
+}
+
+// TestBinomialEvidenceFarOut: few events in many trials speak for nothing, also where the posterior above the limit is below the smallest number.
+// Compared with the integral by the midpoint rule over the logs.
+func TestBinomialEvidenceFarOut(t *testing.T) {
+	for _, c := range []struct {
+		limit float64
+		s, n  int64
+	}{{0.9, 6, 330}, {0.9, 6, 336}, {0.9, 6, 400}, {0.9, 0, 5000}, {0.005, 0, 130_000}, {0.005, 3, 142_000}, {0.005, 100, 400_000}, {0.02, 5, 2_000_000}} {
+		l, err := sequential.NewBinomialLimit(c.limit)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got, want := l.LogAbove(c.s, c.n), logAboveByHand(c.limit, float64(c.s), float64(c.n)); !scalar.EqualWithinAbsOrRel(got, want, 1e-4, 1e-4) || got > 0 {
+			t.Errorf("%d of %d at a limit of %v: ln E is %v, want %v", c.s, c.n, c.limit, got, want)
+		}
+	}
+}
+
+func logAboveByHand(limit, s, n float64) float64 {
+	mean := min(2*limit, (1+limit)/2)
+	b := (1 - mean) / mean // of Beta(1, b)
+	const parts = 400_000
+	// From the limit on the integrand falls like exp(-slope·(p-limit)); 50 of its lengths hold all of it, to e⁻⁵⁰.
+	reach := min(1-limit, 50/((n-s)/(1-limit)-s/limit+b))
+	prior, sum := b*math.Log1p(-limit), 0.0
+	for i := range parts {
+		p := limit + reach*(float64(i)+0.5)/parts
+		sum += math.Exp(s*math.Log(p/limit) + (n-s)*(math.Log1p(-p)-math.Log1p(-limit)) + (b-1)*math.Log1p(-p) + math.Log(b) - prior)
+	}
+	return math.Log(sum * reach / parts)
 }
 
 func TestEvidenceWithoutData(t *testing.T) {
