@@ -202,6 +202,16 @@ type AskState struct {
 	Decisions uint32
 	Asks      []AskRecord
 	Codes     []ProgramCode
+	Current   []CurrentRef
+}
+
+// CurrentRef says which decision is the latest of a key, in UTC and microseconds.
+type CurrentRef struct {
+	Key        [16]byte // hash of the key
+	Number     uint32
+	DecidedAt  time.Time
+	ValidUntil time.Time
+	FirstName  string // as it stood in the words, so that a retry reads the same
 }
 
 // ProgramCode is the customer's code in one program.

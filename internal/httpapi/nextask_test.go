@@ -203,7 +203,7 @@ func TestPreviewStoresNothing(t *testing.T) {
 	if made["ask"] != true || made["decision_id"] != "" {
 		t.Errorf("got %v", made)
 	}
-	for _, table := range []string{"decisions", "current_decisions", "promises", "codes", "outcomes"} {
+	for _, table := range []string{"decisions", "customer_asks", "promises", "codes", "outcomes"} {
 		if n := r.count(t, table); n != 0 {
 			t.Errorf("%s has %d rows", table, n)
 		}

@@ -139,11 +139,11 @@ with input as (
     select * from unnest(
         $1::int[], $2::bigint[], $3::uuid[], $4::timestamptz[], $5::bigint[], $6::text[], $7::text[], $8::text[], $9::text[],
         $10::bool[], $11::text[], $12::timestamptz[], $13::text[], $14::bytea[],
-        $15::bool[], $16::bigint[], $17::bytea[], $18::uuid[], $19::text[],
-        $20::text[], $21::bool[], $22::jsonb[], $23::timestamptz[], $24::timestamptz[], $25::timestamptz[], $26::bigint[], $31::bool[], $32::text[]
+        $15::bool[], $16::bigint[], $17::bytea[], $18::bytea[],
+        $19::text[], $20::bool[], $21::jsonb[], $22::timestamptz[], $23::timestamptz[], $24::timestamptz[], $25::bigint[], $30::bool[], $31::text[]
     ) as t (place, workspace_id, customer_id, decided_at, number, program, placement, channel, send_id,
         ask, reason, valid_until, snapshot_id, body,
-        raise, base_version, asks, key, first_name,
+        raise, base_version, asks, current,
         new_code, new_promise, offer, ends_at, provisional_until, activated_at, activates, test, segment)
 ), coded as (
     insert into codes (code, workspace_id, customer_id, program, created_at)
@@ -155,28 +155,23 @@ with input as (
 ), allowed as (
     select * from input i where i.new_code = '' or exists (select from coded c where c.code = i.new_code)
 ), raised as (
-    insert into customer_asks as a (workspace_id, customer_id, ask_version, decisions, outcomes, asks)
-    select workspace_id, customer_id, base_version + 1, number, 0, asks from allowed where raise
+    insert into customer_asks as a (workspace_id, customer_id, ask_version, decisions, outcomes, asks, current)
+    select workspace_id, customer_id, base_version + 1, number, 0, asks, current from allowed where raise
     on conflict (workspace_id, customer_id) do update
-        set ask_version = excluded.ask_version, decisions = excluded.decisions, asks = excluded.asks
+        set ask_version = excluded.ask_version, decisions = excluded.decisions, asks = excluded.asks, current = excluded.current
         where a.ask_version = excluded.ask_version - 1 and a.decisions = excluded.decisions - 1
     returning a.workspace_id, a.customer_id
 ), kept as (
-    insert into customer_asks as a (workspace_id, customer_id, ask_version, decisions, outcomes, asks)
-    select workspace_id, customer_id, base_version, number, 0, asks from allowed where not raise
+    insert into customer_asks as a (workspace_id, customer_id, ask_version, decisions, outcomes, asks, current)
+    select workspace_id, customer_id, base_version, number, 0, asks, current from allowed where not raise
     on conflict (workspace_id, customer_id) do update
-        set decisions = excluded.decisions, asks = excluded.asks
+        set decisions = excluded.decisions, asks = excluded.asks, current = excluded.current
         where a.ask_version = excluded.ask_version and a.decisions = excluded.decisions - 1
     returning a.workspace_id, a.customer_id
 ), won as (
     select i.* from allowed i
     join (select * from raised union all select * from kept) w
         on w.workspace_id = i.workspace_id and w.customer_id = i.customer_id
-), current as (
-    insert into current_decisions (workspace_id, customer_id, key, number, decided_at, valid_until, withdrawn, first_name)
-    select workspace_id, customer_id, key, number, decided_at, valid_until, '', first_name from won
-    on conflict (workspace_id, customer_id, key) do update set number = excluded.number, decided_at = excluded.decided_at,
-        valid_until = excluded.valid_until, withdrawn = '', first_name = excluded.first_name
 ), logged as (
     insert into decisions (workspace_id, customer_id, decided_at, number, program, placement, channel, send_id,
         ask, reason, valid_until, snapshot_id, body, test, segment)
@@ -196,14 +191,14 @@ with input as (
 ), queued as (
     insert into fold_queue (workspace_id, customer_id, number, experiment, decided_at, activated_at, due_at, guarded)
     select w.workspace_id, w.customer_id, w.number, q.experiment, w.decided_at, q.activated_at, q.due_at, q.experiment like 'share:%'
-    from unnest($27::int[], $28::text[], $29::timestamptz[], $30::timestamptz[]) as q (place, experiment, activated_at, due_at)
+    from unnest($26::int[], $27::text[], $28::timestamptz[], $29::timestamptz[]) as q (place, experiment, activated_at, due_at)
     join won w on w.place = q.place
 )`
 
 const commitCharges = `, charged as (
     insert into budget_asks (workspace_id, customer_id, number, program, currency, starts_at, ends_at, expected, variance, due_at, state)
     select w.workspace_id, w.customer_id, w.number, w.program, q.currency, q.starts_at, q.ends_at, q.expected, q.variance, q.due_at, 'new'
-    from unnest($33::int[], $34::text[], $35::timestamptz[], $36::timestamptz[], $37::bigint[], $38::bigint[], $39::timestamptz[])
+    from unnest($32::int[], $33::text[], $34::timestamptz[], $35::timestamptz[], $36::bigint[], $37::bigint[], $38::timestamptz[])
         as q (place, currency, starts_at, ends_at, expected, variance, due_at)
     join won w on w.place = q.place
 )`
@@ -217,13 +212,13 @@ select place, false from input i where i.new_code <> '' and not exists (select f
 type commitColumns struct {
 	place                                                        []int32
 	workspace, number                                            []int64
-	customer, key                                                [][16]byte
+	customer                                                     [][16]byte
 	decidedAt, validUntil                                        []time.Time
 	program, placement, channel, send, reason, snapshot, segment []string
 	ask, raise, newPromise, test                                 []bool
-	body, asks                                                   [][]byte
+	body, asks, current                                          [][]byte
 	baseVersion, activates                                       []int64
-	firstName, newCode                                           []string
+	newCode                                                      []string
 	offer                                                        []*string
 	endsAt, provisionalUntil, activatedAt                        []*time.Time
 	learnPlace                                                   []int32
@@ -251,8 +246,8 @@ func (c *chargeColumns) add(place int32, in *models.BudgetCharge) {
 
 func newCommitColumns(n int) *commitColumns {
 	return &commitColumns{
-		place: make([]int32, 0, n), workspace: make([]int64, 0, n), customer: make([][16]byte, 0, n), key: make([][16]byte, 0, n),
-		body: make([][]byte, 0, n), asks: make([][]byte, 0, n),
+		place: make([]int32, 0, n), workspace: make([]int64, 0, n), customer: make([][16]byte, 0, n),
+		body: make([][]byte, 0, n), asks: make([][]byte, 0, n), current: make([][]byte, 0, n),
 	}
 }
 
@@ -274,8 +269,8 @@ func (c *commitColumns) add(in *models.Commit) error {
 	c.ask, c.reason = append(c.ask, d.Ask), append(c.reason, string(d.Reason))
 	c.validUntil, c.snapshot, c.body = append(c.validUntil, d.ValidUntil), append(c.snapshot, d.Snapshot), append(c.body, body)
 	c.raise, c.baseVersion = append(c.raise, in.RaiseVersion), append(c.baseVersion, in.Base.Asks.Version)
-	c.asks, c.key = append(c.asks, asks), append(c.key, keyHash(d.Key))
-	c.firstName, c.newCode = append(c.firstName, in.FirstName), append(c.newCode, in.NewCode)
+	c.asks, c.current = append(c.asks, asks), append(c.current, encodeCurrent(currentAfter(in.Base.Asks.Current, in)))
+	c.newCode = append(c.newCode, in.NewCode)
 	c.activates, c.test = append(c.activates, int64(in.Activates)), append(c.test, d.Test)
 	c.segment = append(c.segment, d.Segment)
 	c.charges.add(int32(len(c.place)), in.Charge)
@@ -314,7 +309,7 @@ func (c *commitColumns) statement() (sql string, args []any) {
 	args = []any{
 		c.place, c.workspace, c.customer, c.decidedAt, c.number, c.program, c.placement, c.channel, c.send,
 		c.ask, c.reason, c.validUntil, c.snapshot, c.body,
-		c.raise, c.baseVersion, c.asks, c.key, c.firstName,
+		c.raise, c.baseVersion, c.asks, c.current,
 		c.newCode, c.newPromise, c.offer, c.endsAt, c.provisionalUntil, c.activatedAt, c.activates,
 		c.learnPlace, c.learnExperiment, c.learnActivated, c.learnDue,
 		c.test, c.segment,

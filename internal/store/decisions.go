@@ -85,11 +85,11 @@ func (s *Store) Promise(ctx context.Context, ws models.WorkspaceID, customers []
 }
 
 const withdrawSQL = `
-update current_decisions set withdrawn = $5
-where workspace_id = $1 and customer_id = $2 and key = $3 and number = $4 and withdrawn = ''`
+update decisions set withdrawn = $5
+where workspace_id = $1 and customer_id = $2 and decided_at = $3 and number = $4 and withdrawn = ''`
 
 // Withdraw records that a valid decision no longer asks; it never asks again.
 func (s *Store) Withdraw(ctx context.Context, ws models.WorkspaceID, d *models.Decision, why models.Reason) error {
-	_, err := s.pool.Exec(ctx, withdrawSQL, ws, [16]byte(d.ID.Customer), keyHash(d.Key), d.ID.Number, why)
+	_, err := s.pool.Exec(ctx, withdrawSQL, ws, [16]byte(d.ID.Customer), d.DecidedAt, d.ID.Number, why)
 	return classify("store.Withdraw", err)
 }

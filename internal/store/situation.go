@@ -82,7 +82,7 @@ func (d *Decisions) read(ctx context.Context, ws models.WorkspaceID, batch []*si
 // seen them small.
 const situationCustomersSQL = `
 select c.customer_id, coalesce(c.external_id, ''), c.linked, c.erased_at is not null, c.token_epoch, c.state,
-       a.ask_version is not null, coalesce(a.ask_version, 0), coalesce(a.decisions, 0), coalesce(a.asks, '')
+       a.ask_version is not null, coalesce(a.ask_version, 0), coalesce(a.decisions, 0), coalesce(a.asks, ''), coalesce(a.current, '')
 from unnest($2::uuid[]) as k (id)
 cross join lateral (
     select * from customers c where c.workspace_id = $1 and c.customer_id = k.id offset 0
@@ -124,14 +124,11 @@ func (d *Decisions) readGroups(ctx context.Context, ws models.WorkspaceID, batch
 }
 
 const situationCurrentSQL = `
-select c.key, c.withdrawn, c.first_name, ` + decisionColumns + `
-from unnest($2::uuid[], $3::uuid[]) as k (id, key)
-cross join lateral (
-    select * from current_decisions c where c.workspace_id = $1 and c.customer_id = k.id and c.key = k.key offset 0
-) c
+select k.place, d.withdrawn, ` + decisionColumns + `
+from unnest($2::int[], $3::uuid[], $4::timestamptz[], $5::bigint[]) as k (place, id, decided_at, number)
 cross join lateral (
     select * from decisions d
-    where d.workspace_id = $1 and d.customer_id = k.id and d.decided_at = c.decided_at and d.number = c.number offset 0
+    where d.workspace_id = $1 and d.customer_id = k.id and d.decided_at = k.decided_at and d.number = k.number offset 0
 ) d`
 
 const situationPromisesSQL = `
@@ -156,7 +153,7 @@ group by 1, 2`
 // raises that row in the same transaction, so that who has none has none of
 // them, and a decision from an older picture loses.
 func (d *Decisions) readHistory(ctx context.Context, ws models.WorkspaceID, batch []*situationRead, rows *situationRows) error {
-	var ids, current, hashes [][16]byte
+	var ids [][16]byte
 	for id, c := range rows.customers {
 		if c.asked {
 			ids = append(ids, id)
@@ -165,18 +162,37 @@ func (d *Decisions) readHistory(ctx context.Context, ws models.WorkspaceID, batc
 	if len(ids) == 0 {
 		return nil
 	}
-	for _, p := range batch {
-		for _, id := range rows.holders(p.in.key.Customer) {
-			if c := rows.customers[id]; c != nil && c.asked {
-				current, hashes = append(current, id), append(hashes, p.in.hash)
-			}
-		}
-	}
 	var b pgx.Batch
-	b.Queue(situationCurrentSQL, ws, current, hashes).Query(rows.scanCurrent)
+	if places, args := rows.wanted(ws, batch); len(places) > 0 {
+		b.Queue(situationCurrentSQL, args...).Query(func(found pgx.Rows) error { return rows.scanCurrent(found, places) })
+	}
 	b.Queue(situationPromisesSQL, ws, ids).Query(rows.scanPromises)
 	b.Queue(situationReferralsSQL, ws, ids).Query(rows.scanReferrals)
 	return d.store.pool.SendBatch(ctx, &b).Close()
+}
+
+// wanted are the current decisions of the keys that a batch asks for, and the arguments of the query for them.
+func (r *situationRows) wanted(ws models.WorkspaceID, batch []*situationRead) (list []wantedCurrent, args []any) {
+	var places []int32
+	var ids [][16]byte
+	var at []time.Time
+	var numbers []int64
+	for _, p := range batch {
+		for _, id := range r.holders(p.in.key.Customer) {
+			c := r.customers[id]
+			if c == nil {
+				continue
+			}
+			for i := range c.asks.Current {
+				if ref := &c.asks.Current[i]; ref.Key == p.in.hash {
+					places, ids = append(places, int32(len(list))), append(ids, id)
+					at, numbers = append(at, ref.DecidedAt), append(numbers, int64(ref.Number))
+					list = append(list, wantedCurrent{currentKey{id, p.in.hash}, ref.FirstName})
+				}
+			}
+		}
+	}
+	return list, []any{ws, places, ids, at, numbers}
 }
 
 const decisionsByIDSQL = `
@@ -219,6 +235,12 @@ type currentKey struct {
 	hash     [16]byte
 }
 
+// wantedCurrent is a current decision that is read.
+type wantedCurrent struct {
+	key       currentKey
+	firstName string
+}
+
 func newSituationRows() *situationRows {
 	return &situationRows{
 		customers: map[models.CustomerID]*customerRow{},
@@ -242,12 +264,16 @@ func (r *situationRows) scanCustomers(rows pgx.Rows) error {
 	for rows.Next() {
 		var id [16]byte
 		var c customerRow
-		var asks []byte
-		if err := rows.Scan(&id, &c.external, &c.linked, &c.erased, &c.epoch, &c.state,
-			&c.asked, &c.asks.Version, &c.asks.Decisions, &asks); err != nil {
+		var asks, current []byte
+		err := rows.Scan(&id, &c.external, &c.linked, &c.erased, &c.epoch, &c.state,
+			&c.asked, &c.asks.Version, &c.asks.Decisions, &asks, &current)
+		if err != nil {
 			return err
 		}
 		if err := decodeAsks(asks, &c.asks); err != nil {
+			return err
+		}
+		if c.asks.Current, err = decodeCurrent(current); err != nil {
 			return err
 		}
 		r.customers[id] = &c
@@ -255,19 +281,20 @@ func (r *situationRows) scanCustomers(rows pgx.Rows) error {
 	return rows.Err()
 }
 
-func (r *situationRows) scanCurrent(rows pgx.Rows) error {
+func (r *situationRows) scanCurrent(rows pgx.Rows, wanted []wantedCurrent) error {
 	for rows.Next() {
-		var hash [16]byte
+		var place int
 		var c models.Current
 		var body []byte
-		into := append([]any{&hash, &c.Withdrawn, &c.FirstName}, decisionFields(&c.Decision, &body)...)
+		into := append([]any{&place, &c.Withdrawn}, decisionFields(&c.Decision, &body)...)
 		if err := rows.Scan(into...); err != nil {
 			return err
 		}
 		if err := completeDecision(&c.Decision, body); err != nil {
 			return err
 		}
-		r.current[currentKey{c.Decision.ID.Customer, hash}] = &c
+		c.FirstName = wanted[place].firstName
+		r.current[wanted[place].key] = &c
 	}
 	return rows.Err()
 }
@@ -347,7 +374,7 @@ func (r *situationRows) situation(in *situationKey) (*models.Situation, error) {
 		s.Erased = s.Erased || c.erased
 		s.Asks.Asks = append(s.Asks.Asks, c.asks.Asks...)
 		if id == s.Group.Head {
-			s.Asks.Version, s.Asks.Decisions, s.Asks.Codes = c.asks.Version, c.asks.Decisions, c.asks.Codes
+			s.Asks.Version, s.Asks.Decisions, s.Asks.Codes, s.Asks.Current = c.asks.Version, c.asks.Decisions, c.asks.Codes, c.asks.Current
 		}
 		s.Referrals += r.referrals[id][program]
 		for _, p := range r.promises[id] {
