@@ -38,6 +38,7 @@ const (
 	AuditKey        = "key"
 	AuditClock      = "clock"
 	AuditModel      = "model" // of the program that the key names
+	AuditBrand      = "brand" // without a key: a workspace has one
 )
 
 // The audited actions. A change of status is an action of its own, whatever else changed with it.
@@ -56,7 +57,7 @@ type AuditEntry struct {
 	Actor  Actor
 	Action string
 	Kind   string
-	Key    string // the thing's own key; the number of an API key; "" for the clock
+	Key    string // the thing's own key; the number of an API key; "" for the clock and the brand
 	Before json.RawMessage
 	After  json.RawMessage
 }

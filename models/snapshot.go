@@ -12,6 +12,8 @@ type Snapshot struct {
 	Offers      []Offer       `json:"offers"`
 	Experiments []Experiment  `json:"experiments"` // running ones
 	Policies    []PolicyState `json:"policies"`
+	// Brand is what generated words are held to, nil where the workspace has described none.
+	Brand *Brand `json:"brand,omitempty"`
 	// Traits are what features.Vector reads besides its own, in their places.
 	Traits []TraitFeature `json:"traits,omitempty"`
 	// Prices are those of the budgets that are scarce; the other programs' are 0.

@@ -15,7 +15,7 @@ import (
 )
 
 type applyCommand struct {
-	File   string `short:"f" placeholder:"FILE" help:"YAML file with offers, programs and experiments; - reads standard input."`
+	File   string `short:"f" placeholder:"FILE" help:"YAML file with a brand, offers, programs and experiments; - reads standard input."`
 	DryRun bool   `help:"Show what would change, and change nothing."`
 	Export bool   `help:"Print the whole configuration as such a file."`
 	serviceFlags
@@ -135,7 +135,7 @@ func writeChanges(w io.Writer, changes []appliedChange) {
 		if change.Action == "create" {
 			sign = "+"
 		}
-		fmt.Fprintf(w, "%s %s %s\n", sign, change.Kind, change.Key)
+		fmt.Fprintln(w, strings.TrimSpace(sign+" "+change.Kind+" "+change.Key))
 		for _, f := range change.Fields {
 			if change.Action == "create" {
 				fmt.Fprintf(w, "    %s: %s\n", strings.TrimPrefix(f.Pointer, "/"), f.After)

@@ -29,6 +29,32 @@ func writeFile(t *testing.T, text string) string {
 
 const exampleFile = "../../docs/examples/program.yaml"
 
+// TestApplyBrandExample applies the example of a brand, says with line and column what is wrong with a contradiction in it, and exports it.
+func TestApplyBrandExample(t *testing.T) {
+	const file = "../../docs/examples/brand.yaml"
+	s := start(t, pgtest.NewDatabase(t))
+	if done, err := s.apply(t, "-f", file); err != nil || !strings.HasPrefix(done, "+ brand\n") || !strings.HasSuffix(done, "applied\n") {
+		t.Fatalf("got %s, %v", done, err)
+	}
+	if again, err := s.apply(t, "-f", file); err != nil || again != "nothing changed\n" {
+		t.Errorf("got %s, %v", again, err)
+	}
+	exported, err := s.apply(t, "--export")
+	if err != nil || !strings.Contains(exported, "competitors:\n    - Billwise\n") {
+		t.Fatalf("got %s, %v", exported, err)
+	}
+	if again, err := s.apply(t, "-f", writeFile(t, exported)); err != nil || again != "nothing changed\n" {
+		t.Errorf("got %s, %v", again, err)
+	}
+	wrong := writeFile(t, "brand:\n  name: Acme\n  pitch: The cheap one.\n  avoid: [cheap]\n  formality: {german: formal}\n")
+	_, err = s.apply(t, "-f", wrong)
+	for _, want := range []string{`:3:3: brand/pitch: holds "cheap", a word to avoid`, `:5:3: brand/formality: "german" must be a locale by BCP 47`} {
+		if err == nil || !strings.Contains(err.Error(), want) {
+			t.Errorf("got %v, want %s", err, want)
+		}
+	}
+}
+
 // TestApplyExample applies the example of the documentation: a dry run changes nothing, a second apply neither, and what is exported
 // makes the same on an empty database.
 func TestApplyExample(t *testing.T) {

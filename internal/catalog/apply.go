@@ -11,10 +11,11 @@ import (
 	"goodword/models"
 )
 
-// Document is a workspace's configuration, or a part of it, as a file holds it: whole offers, programs and experiments. In a document
-// to apply, an empty salt, code prefix or status, and guardrails that are nil, mean the stored ones, or the default of a new thing; versions
+// Document is a workspace's configuration, or a part of it, as a file holds it: the brand, whole offers, programs and experiments. In a
+// document to apply, an empty salt, code prefix or status, and guardrails that are nil, mean the stored ones, or the default of a new thing; versions
 // are ignored, and so are arms that guardrails stopped of an experiment that was started.
 type Document struct {
+	Brand       *models.Brand // nil leaves it as it is
 	Offers      []models.Offer
 	Programs    []models.Program
 	Experiments []models.Experiment
@@ -22,8 +23,8 @@ type Document struct {
 
 // Change is what applying a document does to one thing.
 type Change struct {
-	Kind   string // models.AuditOffer, AuditProgram or AuditExperiment
-	Key    string
+	Kind   string        // models.AuditBrand, AuditOffer, AuditProgram or AuditExperiment
+	Key    string        // "" for the brand
 	Action string        // models.AuditCreate or AuditUpdate
 	Fields []FieldChange // that differ, by pointer
 }
@@ -41,14 +42,14 @@ func (c *Catalog) Export(ctx context.Context, ws models.WorkspaceID) (Document, 
 	if err != nil {
 		return Document{}, err
 	}
-	return Document{Offers: all.Offers, Programs: all.Programs, Experiments: all.Experiments}, nil
+	return Document{Brand: all.Brand, Offers: all.Offers, Programs: all.Programs, Experiments: all.Experiments}, nil
 }
 
 // errDry ends an edit that was only tried.
 var errDry = errors.New("dry run")
 
-// Apply makes the workspace's configuration what the document says, all or nothing, and returns what that changes: offers first, then
-// programs, then experiments, each in the order of the document. What the document does not hold stays. With dryRun nothing is written.
+// Apply makes the workspace's configuration what the document says, all or nothing, and returns what that changes: the brand first, then offers,
+// programs and experiments, each in the order of the document. What the document does not hold stays. With dryRun nothing is written.
 // Fields in bad were found wrong before, when the document was read: they are reported with the rest.
 //
 // The error has kind Invalid with every bad field, by pointers like /programs/0/landing_url. Wrong changes of status are among them.
@@ -57,6 +58,7 @@ func (c *Catalog) Apply(ctx context.Context, ws models.WorkspaceID, doc Document
 	for try := 1; ; try++ {
 		err := c.edit(ctx, ws, func(all *models.Snapshot) error {
 			a := application{catalog: c, all: all, bad: slices.Clone(bad)}
+			a.brand(doc.Brand)
 			a.offers(doc.Offers)
 			a.programs(doc.Programs)
 			a.experiments(doc.Experiments)

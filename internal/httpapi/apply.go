@@ -12,6 +12,7 @@ import (
 // applyRequest is a configuration document as the OpenAPI document describes it; applyItems is how it is read, thing by thing.
 type applyRequest struct {
 	DryRun      bool                `json:"dry_run,omitempty" doc:"Say what would change, and change nothing"`
+	Brand       *models.Brand       `json:"brand,omitempty"`
 	Offers      []models.Offer      `json:"offers,omitempty"`
 	Programs    []models.Program    `json:"programs,omitempty"`
 	Experiments []models.Experiment `json:"experiments,omitempty"`
@@ -19,6 +20,7 @@ type applyRequest struct {
 
 type applyItems struct {
 	DryRun      bool              `json:"dry_run"`
+	Brand       json.RawMessage   `json:"brand"`
 	Offers      []json.RawMessage `json:"offers"`
 	Programs    []json.RawMessage `json:"programs"`
 	Experiments []json.RawMessage `json:"experiments"`
@@ -26,12 +28,12 @@ type applyItems struct {
 
 type applyView struct {
 	Applied bool         `json:"applied" doc:"Whether anything was written"`
-	Changes []changeView `json:"changes" doc:"Offers first, then programs, then experiments; empty when everything is so already"`
+	Changes []changeView `json:"changes" doc:"The brand first, then offers, programs and experiments; empty when everything is so already"`
 }
 
 type changeView struct {
-	Kind   string            `json:"kind" doc:"offer, program or experiment"`
-	Key    string            `json:"key"`
+	Kind   string            `json:"kind" doc:"brand, offer, program or experiment"`
+	Key    string            `json:"key" doc:"Empty for the brand"`
 	Action string            `json:"action" doc:"create or update"`
 	Fields []fieldChangeView `json:"fields"`
 }
@@ -49,6 +51,7 @@ func (a *API) apply(ctx context.Context, in *jsonBody) (*reply[applyView], error
 		return nil, err
 	}
 	var doc catalog.Document
+	doc.Brand = readAppliedBrand(items.Brand, &bad)
 	doc.Offers = readEach("/offers", items.Offers, readOffer, &bad)
 	doc.Programs = readEach("/programs", items.Programs, readWholeProgram, &bad)
 	doc.Experiments = readEach("/experiments", items.Experiments, readWholeExperiment, &bad)
@@ -57,6 +60,22 @@ func (a *API) apply(ctx context.Context, in *jsonBody) (*reply[applyView], error
 		return nil, err
 	}
 	return answer(viewChanges(changes, items.DryRun)), nil
+}
+
+// readAppliedBrand reads the brand of a document, nil for none, and adds what is wrong with it to bad.
+func readAppliedBrand(raw json.RawMessage, bad *[]models.FieldError) *models.Brand {
+	if len(raw) == 0 || string(raw) == "null" {
+		return nil
+	}
+	brand := &models.Brand{}
+	wrong, err := readBrand(raw, brand)
+	if err != nil {
+		wrong = []models.FieldError{{Detail: "must be an object"}}
+	}
+	for _, f := range wrong {
+		*bad = append(*bad, models.FieldError{Pointer: "/brand" + f.Pointer, Detail: f.Detail})
+	}
+	return brand
 }
 
 // readEach reads the things of a list and adds what is wrong with them to bad.
@@ -115,12 +134,18 @@ func viewChanges(changes []catalog.Change, dryRun bool) applyView {
 
 // exportView is a whole configuration; versions, which count changes, are no part of it.
 type exportView struct {
+	Brand       *exportedBrand       `json:"brand,omitempty"`
 	Offers      []exportedOffer      `json:"offers"`
 	Programs    []exportedProgram    `json:"programs"`
 	Experiments []exportedExperiment `json:"experiments"`
 }
 
 // In the exported types the version of the outer hides that of the inner, and is left out.
+type exportedBrand struct {
+	models.Brand
+	Version int `json:"version,omitempty"`
+}
+
 type exportedOffer struct {
 	models.Offer
 	Version int `json:"version,omitempty"`
@@ -144,6 +169,9 @@ func (a *API) export(ctx context.Context, _ *none) (*reply[exportView], error) {
 	v := exportView{
 		Offers: make([]exportedOffer, len(doc.Offers)), Programs: make([]exportedProgram, len(doc.Programs)),
 		Experiments: make([]exportedExperiment, len(doc.Experiments)),
+	}
+	if doc.Brand != nil {
+		v.Brand = &exportedBrand{Brand: *doc.Brand}
 	}
 	for i := range doc.Offers {
 		v.Offers[i].Offer = doc.Offers[i]

@@ -102,6 +102,8 @@ func (w *walk) right(v any, t reflect.Type, at string) (fit any, ok bool) {
 		return w.object(v, t, at)
 	case reflect.Slice:
 		return w.array(v, t, at)
+	case reflect.Map:
+		return w.named(v, t, at)
 	case reflect.String:
 		if _, ok := v.(string); !ok {
 			return w.wrong(at, "must be a string")
@@ -153,6 +155,21 @@ func (w *walk) object(v any, t reflect.Type, at string) (any, bool) {
 			continue
 		}
 		if m, ok := w.right(member, field, at+"/"+escapePointer(name)); ok {
+			fit[name] = m
+		}
+	}
+	return fit, true
+}
+
+// named checks an object whose members have names of the caller's.
+func (w *walk) named(v any, t reflect.Type, at string) (any, bool) {
+	members, ok := v.(map[string]any)
+	if !ok {
+		return w.wrong(at, "must be an object")
+	}
+	fit := make(map[string]any, len(members))
+	for name, member := range members {
+		if m, ok := w.right(member, t.Elem(), at+"/"+escapePointer(name)); ok {
 			fit[name] = m
 		}
 	}

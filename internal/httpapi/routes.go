@@ -73,6 +73,10 @@ func (a *API) routes(r *gin.Engine, api huma.API) {
 		takes: taking[modelRequest](), spare: true}, a.unpinModel)
 
 	// Configuration.
+	handle(a, api, operation{method: "GET", path: "/v1/brand", scope: admin, summary: "How the workspace wants to be spoken of", also: missing}, a.readBrand)
+	handle(a, api, operation{method: "PUT", path: "/v1/brand", scope: admin, summary: "Describe the brand, whole; what is left out has its default",
+		takes: taking[models.Brand]()}, a.setBrand)
+
 	handle(a, api, operation{method: "POST", path: "/v1/offers", scope: admin, summary: "Add an offer", status: 201,
 		takes: taking[models.Offer]()}, a.createOffer)
 	handle(a, api, operation{method: "GET", path: "/v1/offers", scope: admin, summary: "List the offers"}, a.listOffers)

@@ -43,6 +43,8 @@ func addEmbedded(r huma.Registry) {
 
 // needed are the members without a default of what is configured: callers must send these, while answers always have all.
 var needed = map[string][]string{
+	"Brand":        {"name", "pitch"},
+	"ProofPoint":   {"id", "text", "problem", "locale"},
 	"Offer":        {"key", "name", "advocate", "friend"},
 	"Side":         {"kind"},
 	"Program":      {"key", "name", "brand", "landing_url", "default_offer"},

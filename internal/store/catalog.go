@@ -22,8 +22,8 @@ from workspaces
 where id = @workspace_id
 for no key update`
 
-// EditCatalog changes the configuration of a workspace in one transaction: edit gets all its programs, offers and experiments (drafts
-// and stopped ones too; no policies), each list by key, and changes them in place; what differs afterwards is written, the snapshot is
+// EditCatalog changes the configuration of a workspace in one transaction: edit gets its brand and all its programs, offers and
+// experiments (drafts and stopped ones too; no policies), each list by key, and changes them in place; what differs afterwards is written, the snapshot is
 // published and every replica notified. Edits of one workspace wait for each other. An error of edit changes nothing and is returned as
 // it is. After a deadlock edit runs again on what is stored then.
 //
@@ -57,7 +57,7 @@ func (s *Store) EditCatalog(ctx context.Context, ws models.WorkspaceID, now time
 	})
 }
 
-// Catalog reads all programs, offers and experiments of a workspace, each list by key.
+// Catalog reads the brand and all programs, offers and experiments of a workspace, each list by key.
 func (s *Store) Catalog(ctx context.Context, ws models.WorkspaceID) (*models.Snapshot, error) {
 	var c *models.Snapshot
 	err := s.inTx(ctx, "store.Catalog", func(tx pgx.Tx) error {
@@ -162,6 +162,8 @@ from (
     select 'offer', key, config from offers where workspace_id = @workspace_id
     union all
     select 'experiment', key, config from experiments where workspace_id = @workspace_id
+    union all
+    select 'brand', '', config from brands where workspace_id = @workspace_id
 ) as c (what, key, config)
 order by what, key collate "C"`
 
@@ -187,6 +189,8 @@ func readCatalog(ctx context.Context, tx pgx.Tx, ws models.WorkspaceID) (*models
 			if c.Experiments, err = decoded(c.Experiments, doc); err == nil {
 				c.Experiments[len(c.Experiments)-1].Complete()
 			}
+		case "brand":
+			c.Brand, err = decodedBrand(doc)
 		}
 		return err
 	})
@@ -199,6 +203,14 @@ func decoded[T any](list []T, doc []byte) ([]T, error) {
 		return nil, fmt.Errorf("decode configuration: %w", err)
 	}
 	return append(list, v), nil
+}
+
+func decodedBrand(doc []byte) (*models.Brand, error) {
+	brand := &models.Brand{}
+	if err := json.Unmarshal(doc, brand); err != nil {
+		return nil, fmt.Errorf("decode brand: %w", err)
+	}
+	return brand, nil
 }
 
 const policiesSQL = `
@@ -337,7 +349,7 @@ func scanState(row pgx.CollectableRow) (models.PolicyState, error) {
 	return state, nil
 }
 
-// document is one program, offer or experiment as it is stored, with the columns that stand beside it.
+// document is one program, offer or experiment, or the brand, as it is stored, with the columns that stand beside it.
 type document struct {
 	table      string
 	key        string
@@ -348,7 +360,7 @@ type document struct {
 	body       string
 }
 
-// documents gives every program, offer and experiment by its place, "table/key".
+// documents gives every program, offer and experiment, and the brand, by its place, "table/key".
 func documents(c *models.Snapshot) (map[string]document, error) {
 	all := map[string]document{}
 	add := func(d document, v any) error {
@@ -379,6 +391,11 @@ func documents(c *models.Snapshot) (map[string]document, error) {
 			return nil, err
 		}
 	}
+	if c.Brand != nil {
+		if err := add(document{table: "brands", version: c.Brand.Version}, c.Brand); err != nil {
+			return nil, err
+		}
+	}
 	return all, nil
 }
 
@@ -399,18 +416,26 @@ values (@workspace_id, @key, @program, @status, @version, @body, @now)
 on conflict (workspace_id, key) do update set
     program = excluded.program, status = excluded.status, version = excluded.version, config = excluded.config,
     updated_at = excluded.updated_at`,
+	"brands": `
+insert into brands (workspace_id, version, config, updated_at)
+values (@workspace_id, @version, @body, @now)
+on conflict (workspace_id) do update set
+    version = excluded.version, config = excluded.config, updated_at = excluded.updated_at`,
 }
 
 var removeSQL = map[string]string{
 	"programs":    `delete from programs where workspace_id = @workspace_id and key = @key`,
 	"offers":      `delete from offers where workspace_id = @workspace_id and key = @key`,
 	"experiments": `delete from experiments where workspace_id = @workspace_id and key = @key`,
+	"brands":      `delete from brands where workspace_id = @workspace_id`,
 }
 
 // inOrder is the order of writing that foreign keys allow; removing goes the other way.
-var inOrder = []string{"offers", "programs", "experiments"}
+var inOrder = []string{"brands", "offers", "programs", "experiments"}
 
-var auditKind = map[string]string{"programs": models.AuditProgram, "offers": models.AuditOffer, "experiments": models.AuditExperiment}
+var auditKind = map[string]string{
+	"programs": models.AuditProgram, "offers": models.AuditOffer, "experiments": models.AuditExperiment, "brands": models.AuditBrand,
+}
 
 // bodyOf is the document at a place, nil for none.
 func bodyOf(all map[string]document, place string) []byte {

@@ -29,6 +29,10 @@ holdout_share: 0.05
 ---
 programs:
 - key: other
+---
+kind: brand
+name: Acme
+formality: {de: formal}
 `
 
 func TestRead(t *testing.T) {
@@ -49,13 +53,14 @@ func TestRead(t *testing.T) {
 		"programs": [
 			{"key": "main", "countries": ["NO", "DE"], "problem": "Two\nlines.\n", "holdout_share": 0.05},
 			{"key": "other"}
-		]}`), &want))
+		],
+		"brand": {"name": "Acme", "formality": {"de": "formal"}}}`), &want))
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Error(diff)
 	}
 	for pointer, want := range map[string]programfile.Place{
 		"/offers/0/advocate/minor": {5, 30}, "/offers/0/name": {4, 5}, "/programs/0/countries/1": {10, 17}, "/programs/0/holdout_share": {14, 1},
-		"/programs/0/landing_url": {8, 1}, "/programs/1/key": {17, 3}, "/nowhere": {1, 1}, "": {1, 1},
+		"/programs/0/landing_url": {8, 1}, "/programs/1/key": {17, 3}, "/brand/name": {20, 1}, "/brand/formality/de": {21, 13}, "/nowhere": {1, 1}, "": {1, 1},
 	} {
 		if got := f.Place(pointer); got != want {
 			t.Errorf("%s stands at %v, want %v", pointer, got, want)
@@ -75,6 +80,8 @@ func TestReadRefuses(t *testing.T) {
 		"not a list":       {"offers:\n  key: ten\n", "must be a list", 1},
 		"not a mapping":    {"- key: ten\n", "must be fields", 1},
 		"kind":             {"key: ten\nkind: offers\n", "kind must be", 2},
+		"two brands":       {"brand: {name: a}\n---\nkind: brand\nname: b\n", "brand stands twice", 3},
+		"a list of brands": {"brand:\n  - name: a\n", "must be fields", 2},
 		"field twice":      {"offers:\n  - key: ten\n    name: a\n    name: b\n", "", 4},
 		"alias":            {"offers:\n  - &a {key: ten}\n  - *a\n", "anchors", 2},
 		"tag":              {"offers:\n  - key: !!str 10\n", "anchors", 2},

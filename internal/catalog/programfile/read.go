@@ -1,5 +1,5 @@
-// Package programfile reads and writes the YAML file that holds a workspace's offers, programs and experiments. It knows where in the
-// file each value stands, so that whatever is found wrong with a value later can be said with line and column; what the values mean is
+// Package programfile reads and writes the YAML file that holds a workspace's brand, offers, programs and experiments. It knows where in
+// the file each value stands, so that whatever is found wrong with a value later can be said with line and column; what the values mean is
 // for the service to say.
 //
 //	file, err := programfile.Read(yaml)
@@ -35,6 +35,7 @@ func (e *Error) Error() string { return fmt.Sprintf("%d:%d: %s", e.Line, e.Colum
 
 // File is a file that was read.
 type File struct {
+	brand  any // nil for none
 	lists  map[string][]any
 	places map[string]Place // by JSON pointer into the document
 }
@@ -48,8 +49,8 @@ const (
 	maxDepth = 50
 )
 
-// Read reads a file: one or more YAML documents, each either with the lists offers, programs and experiments, or with one thing whose
-// kind is offer, program or experiment. The error is an *Error.
+// Read reads a file: one or more YAML documents, each either with a brand and the lists offers, programs and experiments, or with one thing
+// whose kind is brand, offer, program or experiment. The file has one brand at most. The error is an *Error.
 func Read(text []byte) (*File, error) {
 	if len(text) > maxBytes {
 		return nil, &Error{Place{1, 1}, "the file has more than 1 MiB"}
@@ -67,8 +68,8 @@ func Read(text []byte) (*File, error) {
 			return nil, err
 		}
 	}
-	if len(f.lists) == 0 {
-		return nil, &Error{Place{1, 1}, "the file holds no offers, programs or experiments"}
+	if len(f.lists) == 0 && f.brand == nil {
+		return nil, &Error{Place{1, 1}, "the file holds no offers, programs or experiments, and no brand"}
 	}
 	return f, nil
 }
@@ -94,8 +95,17 @@ func syntaxError(err error) *Error {
 	return &Error{Place{1, 1}, first}
 }
 
-// JSON is the document for the service: {"offers": […], "programs": […], "experiments": […]}.
-func (f *File) JSON() ([]byte, error) { return json.Marshal(f.lists) }
+// JSON is the document for the service: {"brand": {…}, "offers": […], "programs": […], "experiments": […]}.
+func (f *File) JSON() ([]byte, error) {
+	document := make(map[string]any, len(f.lists)+1)
+	for name, list := range f.lists {
+		document[name] = list
+	}
+	if f.brand != nil {
+		document["brand"] = f.brand
+	}
+	return json.Marshal(document)
+}
 
 // Place says where the value with the JSON pointer stands; of one that is not there, what it would be part of.
 func (f *File) Place(pointer string) Place {
@@ -122,8 +132,14 @@ func (f *File) document(body ast.Node) error {
 		}
 	}
 	for _, m := range members {
+		if m.name == "brand" {
+			if err := f.setBrand(m.value, m.at, ""); err != nil {
+				return err
+			}
+			continue
+		}
 		if lists["offer"] != m.name && lists["program"] != m.name && lists["experiment"] != m.name {
-			return &Error{m.at, fmt.Sprintf("%s is not a known field: a document has offers, programs, experiments, or a kind", m.name)}
+			return &Error{m.at, fmt.Sprintf("%s is not a known field: a document has brand, offers, programs, experiments, or a kind", m.name)}
 		}
 		if m.value.Type() == ast.NullType {
 			continue
@@ -148,11 +164,33 @@ func (f *File) single(body ast.Node, members []member) error {
 			continue
 		}
 		kind, _ := m.value.(*ast.StringNode)
+		if kind != nil && kind.Value == "brand" {
+			return f.setBrand(body, placeOf(body), "kind")
+		}
 		if kind == nil || lists[kind.Value] == "" {
-			return &Error{m.at, "kind must be offer, program or experiment"}
+			return &Error{m.at, "kind must be brand, offer, program or experiment"}
 		}
 		return f.add(lists[kind.Value], body, "kind")
 	}
+	return nil
+}
+
+// setBrand takes the brand, of which a file has one; a member named without is left out.
+func (f *File) setBrand(node ast.Node, at Place, without string) error {
+	if node.Type() == ast.NullType {
+		return nil
+	}
+	if f.brand != nil {
+		return &Error{at, "brand stands twice: a workspace has one"}
+	}
+	f.places["/brand"] = at
+	v, err := f.mapping(node, "/brand", 0)
+	if err != nil {
+		return err
+	}
+	object := v.(map[string]any)
+	delete(object, without)
+	f.brand = object
 	return nil
 }
 
