@@ -29,3 +29,13 @@ func languagePart(locale string) string {
 	base, _, _ := tag.Raw()
 	return base.String()
 }
+
+// latin reports whether a locale's language is written in Latin letters.
+func latin(locale string) bool {
+	tag, err := language.Parse(locale)
+	if err != nil {
+		return true
+	}
+	script, _ := tag.Script()
+	return script.String() == "Latn"
+}
