@@ -207,3 +207,12 @@ func (c *checker) addRaw(code prompts.Code, x *text, from, to int, detail string
 func (c *checker) addMissing(code prompts.Code, variant int, field, detail string) {
 	c.findings = append(c.findings, Finding{Code: code, Variant: variant, Field: field, Detail: detail})
 }
+
+// Faults gives findings to prompts.Prompt.Repair.
+func Faults(findings []Finding) []prompts.Fault {
+	faults := make([]prompts.Fault, len(findings))
+	for i, f := range findings {
+		faults[i] = prompts.Fault(f)
+	}
+	return faults
+}
