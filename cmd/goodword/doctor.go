@@ -88,7 +88,7 @@ func (d *diagnosis) write(w io.Writer) {
 // Run prints the findings; a check that failed is an error.
 func (c *doctorCommand) Run(ctx context.Context, env *environment) error {
 	var d diagnosis
-	c.examine(ctx, obs.NewLogger(env.stderr, max(c.Settings.LogLevel, slog.LevelWarn)), &d)
+	c.examine(ctx, env.getenv, obs.NewLogger(env.stderr, max(c.Settings.LogLevel, slog.LevelWarn)), &d)
 	if c.JSON {
 		if err := json.NewEncoder(env.stdout).Encode(d); err != nil {
 			return err
@@ -105,9 +105,10 @@ func (c *doctorCommand) Run(ctx context.Context, env *environment) error {
 // doctorPatience is for everything that the database is asked.
 const doctorPatience = 30 * time.Second
 
-func (c *doctorCommand) examine(ctx context.Context, log *slog.Logger, d *diagnosis) {
+func (c *doctorCommand) examine(ctx context.Context, getenv func(string) string, log *slog.Logger, d *diagnosis) {
 	cfg := (*config.Config)(&c.Settings)
 	checkSettings(d, cfg)
+	checkWords(d, cfg, getenv)
 	flags := databaseFlags{DatabaseURL: cfg.DatabaseURL, DataDir: cfg.DataDir}
 	checkTools(ctx, d, &flags)
 	if cfg.DatabaseURL == "" {

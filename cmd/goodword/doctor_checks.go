@@ -40,6 +40,23 @@ func checkSettings(d *diagnosis, c *config.Config) {
 	}
 }
 
+// checkWords looks at the settings of language models and calls none.
+func checkWords(d *diagnosis, c *config.Config, getenv func(string) string) {
+	providers, err := languageModels(c, getenv)
+	var names []string
+	for _, p := range providers {
+		names = append(names, p.Name)
+	}
+	switch {
+	case err != nil:
+		d.fail("words", "docs/operations.md lists the settings", "%v", err)
+	case len(providers) == 0:
+		d.ok("words", "built in; no language model is set")
+	default:
+		d.ok("words", "language models of %s, in this order", strings.Join(names, ", "))
+	}
+}
+
 // checkTools looks for PostgreSQL's programs: needed by the private server, and for backups of either.
 func checkTools(ctx context.Context, d *diagnosis, flags *databaseFlags) {
 	tools, err := flags.tools(ctx)

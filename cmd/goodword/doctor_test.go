@@ -43,7 +43,7 @@ func TestDoctorFindsNothing(t *testing.T) {
 	if err != nil {
 		t.Error(err)
 	}
-	for _, name := range []string{"settings", "programs", "database", "time", "schema", "clock", "partitions", "learning", "jobs"} {
+	for _, name := range []string{"settings", "words", "programs", "database", "time", "schema", "clock", "partitions", "learning", "jobs"} {
 		if f := found[name]; f.Status != checkOK {
 			t.Errorf("%s: got %+v", name, f)
 		}

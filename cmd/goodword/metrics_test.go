@@ -122,8 +122,13 @@ func checkDocumented(t *testing.T, families []string) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	_, section, found := strings.Cut(string(page), "\n## Metrics\n")
+	section, _, _ = strings.Cut(section, "\n## ")
+	if !found {
+		t.Fatal("docs/operations.md has no section Metrics")
+	}
 	var documented []string
-	for _, row := range regexp.MustCompile("(?m)^\\| `([a-z_]+)` \\|").FindAllStringSubmatch(string(page), -1) {
+	for _, row := range regexp.MustCompile("(?m)^\\| `([a-z_]+)` \\|").FindAllStringSubmatch(section, -1) {
 		documented = append(documented, row[1])
 	}
 	own := slices.DeleteFunc(slices.Clone(families), func(name string) bool {
@@ -134,9 +139,11 @@ func checkDocumented(t *testing.T, families []string) {
 			t.Errorf("%s is missing in the table of docs/operations.md", name)
 		}
 	}
-	// What shows up with the first click, with the first model that was trained long enough ago, and with the first budget.
+	// What shows up with the first click, with the first model that was trained long enough ago, with the first budget, and with the first
+	// call of a language model.
 	later := []string{"clicks_total", "model_drift_psi", "model_calibration_slope", "model_base_rate_z", "model_drift_alarms",
-		"budget_minor", "budget_committed_minor", "budget_paid_minor", "budget_price", "budget_stopped"}
+		"budget_minor", "budget_committed_minor", "budget_paid_minor", "budget_price", "budget_stopped",
+		"llm_calls_total", "llm_call_seconds", "llm_tokens_total", "llm_cost_total", "llm_circuit_open"}
 	for _, name := range documented {
 		if !slices.Contains(own, name) && !slices.Contains(later, name) {
 			t.Errorf("docs/operations.md has %s, and /metrics has not", name)

@@ -44,6 +44,9 @@ func (c *serveCommand) Run(ctx context.Context, env *environment) error {
 		debug.SetGCPercent(gcPercent)
 		debug.SetMemoryLimit(gcLimit)
 	}
+	if _, err := languageModels(&c.Config, env.getenv); err != nil {
+		return err
+	}
 	return serve(ctx, &c.Config, env.stdout, obs.NewLogger(env.stderr, c.LogLevel), nil)
 }
 

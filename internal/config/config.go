@@ -62,6 +62,19 @@ type Config struct {
 	// AskBurst is how many of them may come at once: 1 to 100000.
 	AskBurst int `default:"1000" env:"GOODWORD_ASK_BURST" placeholder:"N" help:"Requests at once from one address with one key at /v1/next-ask, 1 to 100000 (${default})."`
 
+	// LLMFile lists the providers of language models with all their settings, as docs/operations.md has it. Empty uses LLMURL, or none.
+	LLMFile string `name:"llm-file" env:"GOODWORD_LLM_FILE" placeholder:"FILE" help:"YAML file of the providers of language models; see docs/operations.md."`
+
+	// LLMURL is the base URL of one provider that needs no settings but the following; not together with LLMFile.
+	LLMURL string `name:"llm-url" env:"GOODWORD_LLM_URL" placeholder:"URL" help:"Base URL of a server that speaks OpenAI's API, as https://api.openai.com/v1. Without it and a file words are built in."`
+
+	// LLMKey is the key of that provider; empty sends none.
+	LLMKey Secret `name:"llm-key" env:"GOODWORD_LLM_KEY" placeholder:"KEY" help:"Key of that server; better by the variable than by the flag."`
+
+	// LLMModel is its model of words, and LLMEmbeddingModel its model of vectors; one of them is needed.
+	LLMModel          string `name:"llm-model" env:"GOODWORD_LLM_MODEL" placeholder:"NAME" help:"Its model that writes words."`
+	LLMEmbeddingModel string `name:"llm-embedding-model" env:"GOODWORD_LLM_EMBEDDING_MODEL" placeholder:"NAME" help:"Its model that makes vectors of texts."`
+
 	// LogLevel is the least level that is logged: debug, info, warn or error.
 	LogLevel slog.Level `default:"info" env:"GOODWORD_LOG_LEVEL" placeholder:"LEVEL" help:"Least level to log: debug, info, warn or error (${default})."`
 
@@ -92,6 +105,11 @@ func (c *Config) Validate() error {
 	check(c.PublicRate == 0 || c.PublicBurst >= 1 && c.PublicBurst <= 2500, "--public-burst must be 1 to 2500, not %d", c.PublicBurst)
 	check(c.AskRate >= 0 && c.AskRate <= 1e6, "--ask-rate must be 0 to 1000000, not %g", c.AskRate)
 	check(c.AskRate == 0 || c.AskBurst >= 1 && c.AskBurst <= 100_000, "--ask-burst must be 1 to 100000, not %d", c.AskBurst)
+	check(c.LLMFile == "" || c.LLMURL == "", "--llm-file and --llm-url cannot be set together; write the provider of --llm-url into the file")
+	check(c.LLMURL == "" || validPublicURL(c.LLMURL), "--llm-url must be an http or https address without user and query")
+	check(c.LLMURL == "" || c.LLMModel != "" || c.LLMEmbeddingModel != "", "--llm-url needs --llm-model or --llm-embedding-model")
+	check(c.LLMURL != "" || c.LLMKey == "" && c.LLMModel == "" && c.LLMEmbeddingModel == "",
+		"--llm-key, --llm-model and --llm-embedding-model need --llm-url")
 	for _, p := range c.TrustedProxies {
 		check(validProxy(p), "--trusted-proxies: %q is neither an address nor a network", p)
 	}
@@ -114,6 +132,8 @@ func (c *Config) LogValue() slog.Value {
 		slog.Duration("fit_interval", c.FitInterval), slog.Duration("train_interval", c.TrainInterval), slog.Any("trusted_proxies", c.TrustedProxies),
 		slog.Float64("public_rate", c.PublicRate), slog.Int("public_burst", c.PublicBurst),
 		slog.Float64("ask_rate", c.AskRate), slog.Int("ask_burst", c.AskBurst),
+		slog.String("llm_file", c.LLMFile), slog.String("llm_url", c.LLMURL), slog.String("llm_key", c.LLMKey.String()),
+		slog.String("llm_model", c.LLMModel), slog.String("llm_embedding_model", c.LLMEmbeddingModel),
 		slog.String("log_level", c.LogLevel.String()), slog.Duration("shutdown_timeout", c.ShutdownTimeout),
 	)
 }

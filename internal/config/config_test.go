@@ -26,11 +26,12 @@ func TestValidateReportsEveryProblem(t *testing.T) {
 	}
 	bad := config.Config{
 		Listen: "8080", PublicURL: "ftp://x", DatabaseConns: 1, Clock: "sundial", ClockStart: time.Unix(0, 0), TrustedProxies: []string{"proxy"},
+		LLMFile: "providers.yaml", LLMURL: "https://user:word@llm.example",
 	}
 	got := fmt.Sprint(bad.Validate())
 	for _, flag := range []string{
 		"--listen", "--public-url", "--data-dir", "--database-conns", "--clock must", "--clock-start", "--fit-interval", "--shutdown-timeout",
-		"--trusted-proxies",
+		"--trusted-proxies", "--llm-file and --llm-url", "--llm-url must", "--llm-url needs",
 	} {
 		if !strings.Contains(got, flag) {
 			t.Errorf("nothing about %s in:\n%s", flag, got)
@@ -41,6 +42,7 @@ func TestValidateReportsEveryProblem(t *testing.T) {
 func TestSecretsAreNotPrinted(t *testing.T) {
 	c := valid()
 	c.DatabaseURL = "postgres://ada:s3cret@db.example/goodword"
+	c.LLMKey = "sk-s3cret"
 	var log bytes.Buffer
 	slog.New(slog.NewJSONHandler(&log, nil)).Info("serving", "config", &c, "url", c.DatabaseURL)
 	doc, err := json.Marshal(c)

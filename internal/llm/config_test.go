@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"os"
 	"strings"
 	"testing"
 	"time"
@@ -13,33 +14,6 @@ import (
 	"goodword/internal/llm"
 	"goodword/models"
 )
-
-const exampleFile = `# asked in this order
-providers:
-  - name: openai
-    base_url: https://api.openai.com/v1/
-    key_env: OPENAI_API_KEY
-    model: gpt-5-mini
-    token_field: max_completion_tokens
-    temperature: omit
-    structured: auto
-    max_tokens: 4000
-    timeout: 45s
-    concurrency: 3
-    currency: USD
-    price: {prompt: 250000, cached: 25000, completion: 2000000}
-    caps:
-      day: {micros: 2000000}
-      month: {micros: 20000000, tokens: 50000000}
-    embedding: {model: text-embedding-3-small, dimensions: 256, price: 20000, batch: 100}
-  - name: local
-    base_url: http://127.0.0.1:11434/v1
-    key_file: /run/secrets/local
-    model: qwen3
-    temperature: 0.7
-    timeout: 2m
-    concurrency: 1
-`
 
 func environment(name string) string {
 	return map[string]string{"OPENAI_API_KEY": testKey, "TWO_LINES": "a\nb"}[name]
@@ -56,7 +30,11 @@ func files(name string) ([]byte, error) {
 }
 
 func TestReadConfig(t *testing.T) {
-	got, err := llm.ReadConfig([]byte(exampleFile), environment, files)
+	text, err := os.ReadFile("../../docs/examples/providers.yaml")
+	if err != nil {
+		t.Fatal(err)
+	}
+	got, err := llm.ReadConfig(text, environment, files)
 	warm := 0.7
 	want := []llm.Provider{
 		{

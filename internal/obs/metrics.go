@@ -33,6 +33,7 @@ type Metrics struct {
 	work    work
 	scored  scored
 	budgets budgeted
+	worded  worded
 }
 
 // decisionBuckets reach from a memory answer to the email door's deadline.
@@ -89,6 +90,7 @@ func NewMetrics() *Metrics {
 		m.armsRetired.WithLabelValues(string(harm))
 	}
 	m.work, m.scored, m.budgets = newWork(m.registry), newScored(m.registry), newBudgeted(m.registry)
+	m.worded = newWorded(m.registry)
 	return m
 }
 
