@@ -19,7 +19,7 @@ func languageModels(c *config.Config, getenv func(string) string) ([]llm.Provide
 		}
 		return llm.ReadConfig(text, getenv, os.ReadFile)
 	case c.LLMURL != "":
-		p := llm.Provider{Name: "default", BaseURL: strings.TrimRight(c.LLMURL, "/"), Key: c.LLMKey, Model: c.LLMModel}
+		p := llm.Provider{Name: "default", BaseURL: strings.TrimRight(c.LLMURL, "/"), Key: config.Secret(strings.TrimSpace(string(c.LLMKey))), Model: c.LLMModel}
 		if c.LLMEmbeddingModel != "" {
 			p.Embedding = &llm.Embedding{Model: c.LLMEmbeddingModel}
 		}

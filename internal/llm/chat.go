@@ -127,6 +127,9 @@ func (t *chat) send(ctx context.Context, x *exchange) (result, abilities, error)
 		return result{}, sent, &unsendable{err}
 	}
 	res, err := t.p.library(x).CreateChatCompletion(ctx, req)
+	if errors.Is(err, openai.ErrChatCompletionInvalidModel) {
+		return result{}, sent, &unsendable{err}
+	}
 	if err != nil {
 		return result{}, sent, err
 	}

@@ -5,6 +5,7 @@ import (
 	"math"
 	"net/url"
 	"regexp"
+	"strings"
 	"time"
 
 	"goodword/internal/config"
@@ -120,6 +121,8 @@ func (p *Provider) check(c *models.Check, at string) {
 	c.That(providerName.MatchString(p.Name), at+"/name", "must be 1 to 40 of a-z, 0-9, - and _, not %q", p.Name)
 	c.That(validBaseURL(p.BaseURL), at+"/base_url",
 		"must be an http or https address without user, query and /chat/completions, as https://api.openai.com/v1")
+	c.That(len(p.Key) <= 8000 && !strings.ContainsFunc(string(p.Key), func(r rune) bool { return r <= ' ' || r > '~' }), at+"/key",
+		"must be one line of visible ASCII characters; look for quotes or a second line around it")
 	c.That(p.Model != "" || p.Embedding != nil, at+"/model", "must name the model, or give an embedding model")
 	c.That(len(p.Model) <= 200, at+"/model", "must have at most 200 bytes")
 	c.That(p.TokenField == fieldMaxTokens || p.TokenField == fieldMaxCompletionTokens, at+"/token_field",

@@ -109,8 +109,5 @@ func (p *fileProvider) key(getenv func(string) string, readFile func(string) ([]
 			return "", fmt.Errorf("key_file %s is empty; write the key into it", p.KeyFile)
 		}
 	}
-	if strings.ContainsFunc(key, func(r rune) bool { return r <= ' ' || r > '~' }) || len(key) > 8000 {
-		return "", errors.New("the key must be one line of visible ASCII characters")
-	}
 	return config.Secret(key), nil
 }

@@ -67,7 +67,7 @@ func (e *unsendable) Error() string { return e.err.Error() }
 func (p *provider) judgeNetwork(x *exchange, err error) *fault {
 	f := &fault{outcome: models.LLMNetwork, err: err, retry: true, verdict: failing, free: !x.sent.Load(),
 		detail: p.Name + " cannot be reached; check base_url and the network"}
-	if errors.Is(err, context.DeadlineExceeded) {
+	if errors.Is(err, context.DeadlineExceeded) && !f.free { // a connection that takes too long says the same
 		f.outcome, f.detail = models.LLMTimeout, p.slow()
 	}
 	return f
@@ -101,7 +101,7 @@ func (p *provider) judgeSuccess(x *exchange, err error) *fault {
 func (p *provider) judgeStatus(x *exchange, sent abilities, now time.Time) *fault {
 	e := errorIn(x.body)
 	f := &fault{status: x.status, verdict: failing, free: true, after: retryAfter(x.header, now)}
-	f.err = fmt.Errorf("status %d, code %q", x.status, e.code)
+	f.err = fmt.Errorf("status %d, code %q", x.status, plainCode.FindString(e.code))
 	switch {
 	case e.code == "insufficient_quota", x.status == http.StatusPaymentRequired:
 		f.outcome, f.block, f.after = models.LLMQuota, blockedFor, 0
@@ -146,6 +146,9 @@ func (p *provider) rejected(x *exchange, about []complaint, message string) stri
 	}
 	return fmt.Sprintf("%s refuses the request (%d); check model, max_tokens and structured", p.Name, x.status)
 }
+
+// plainCode is a code that can stand in a log.
+var plainCode = regexp.MustCompile(`^[a-zA-Z0-9_.]{1,60}$`)
 
 // said is an error as a provider words it.
 type said struct {

@@ -87,6 +87,20 @@ func TestBothTokenFieldsAreRefused(t *testing.T) {
 	}
 }
 
+// TestModelThatTheLibraryRefuses: no request is made, and nothing is tried again.
+func TestModelThatTheLibraryRefuses(t *testing.T) {
+	r := newRig(t, storetest.New(t), func(p []llm.Provider) { p[0].Model = "text-davinci-003" }, scripted.Script{})
+	_, err := r.complete()
+	failure, detail := r.failure(err)
+	if failure.Outcome != models.LLMRejected || !strings.Contains(detail, `model "text-davinci-003" of first cannot be called`) {
+		t.Errorf("got %v", err)
+	}
+	calls := r.calls()
+	if len(r.servers[0].Requests()) != 0 || len(calls) != 1 || calls[0].Micros != 0 {
+		t.Errorf("%d requests, kept as %+v", len(r.servers[0].Requests()), calls)
+	}
+}
+
 // TestCircuit: five failures in a row open it, a minute later one call may try, and its fate decides.
 func TestCircuit(t *testing.T) {
 	r := newRig(t, storetest.New(t), nil, scripted.Script{Always: scripted.Status500})
@@ -124,6 +138,21 @@ func TestCircuit(t *testing.T) {
 	}
 	if n := strings.Count(r.logged(), "\n"); n != 1 {
 		t.Errorf("%d lines are logged:\n%s", n, r.logged())
+	}
+}
+
+// TestCapWhileHalfOpen: a call that a cap kept from being made does not use up the one try of a half-open circuit.
+func TestCapWhileHalfOpen(t *testing.T) {
+	st := storetest.New(t)
+	r := newRig(t, st, func(p []llm.Provider) { p[0].Day.Tokens = 10 }, scripted.Script{Always: scripted.KeyRefused})
+	r.embed("one") // has room, and opens the circuit of vectors
+	r.move(10*time.Minute + time.Second)
+	long := strings.Repeat("long ", 20)
+	for range 2 {
+		_, err := r.embed(long)
+		if failure, _ := r.failure(err); failure.Outcome != models.LLMCapped {
+			t.Errorf("got %v", err)
+		}
 	}
 }
 

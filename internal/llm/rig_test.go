@@ -35,7 +35,7 @@ func (c fixedClock) Now() time.Time { return time.Time(c) }
 
 // rig is a client with scripted providers, a real ledger, and a machine whose clock moves only when the client sleeps.
 type rig struct {
-	t       *testing.T
+	t       testing.TB
 	servers []*scripted.Server
 	client  *llm.Client
 	store   *store.Store
@@ -51,7 +51,7 @@ type rig struct {
 }
 
 // newRig starts one scripted server for each script; change, which may be nil, alters the settings before the client is made.
-func newRig(t *testing.T, st *store.Store, change func([]llm.Provider), scripts ...scripted.Script) *rig {
+func newRig(t testing.TB, st *store.Store, change func([]llm.Provider), scripts ...scripted.Script) *rig {
 	t.Helper()
 	r := &rig{t: t, store: st, ws: storetest.Workspace(t, st), machine: time.Now()}
 	var providers []llm.Provider
