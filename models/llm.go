@@ -100,8 +100,8 @@ const (
 type LLMFailure struct {
 	Provider string
 	Outcome  LLMOutcome
-	// Until is when trying again makes sense: the end of the capped period on the domain's clock, else on the machine's. Zero where
-	// somebody has to change something first, and where nothing is known.
+	// Until is when trying again makes sense: for capped the end of the period on the domain's clock, else the end of an open circuit or of
+	// what the provider asked for, on the machine's. Zero where nothing is known, and for a call that no waiting makes possible.
 	Until time.Time
 }
 

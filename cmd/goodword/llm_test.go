@@ -37,10 +37,10 @@ func TestLanguageModels(t *testing.T) {
 		config config.Config
 		says   string
 	}{
-		"no such file":   {config.Config{LLMFile: file + "x"}, "--llm-file"},
-		"the chat route": {config.Config{LLMURL: "https://x/v1/chat/completions", LLMModel: "m"}, "/base_url must be"},
+		"no such file":      {config.Config{LLMFile: file + "x"}, "--llm-file"},
+		"the chat route":    {config.Config{LLMURL: "https://x/v1/chat/completions", LLMModel: "m"}, "/base_url must be"},
 		"a key that breaks": {config.Config{LLMURL: "http://x/v1", LLMModel: "m", LLMKey: "k\nk"}, "/key must be one line"},
-		"another scheme": {config.Config{LLMURL: "ftp://x/v1", LLMModel: "m"}, "/base_url must be"},
+		"another scheme":    {config.Config{LLMURL: "ftp://x/v1", LLMModel: "m"}, "/base_url must be"},
 	} {
 		if _, err := languageModels(&test.config, getenv); err == nil || !strings.Contains(err.Error(), test.says) {
 			t.Errorf("%s: got %v", name, err)
