@@ -57,6 +57,7 @@ func (a *API) decideBatch(c *gin.Context) {
 	in := &patientBody{ReadCloser: c.Request.Body, control: out.control}
 	ahead := newReadAhead(in)
 	defer func() {
+		ahead.settle()
 		in.stop()
 		ahead.close()
 	}()

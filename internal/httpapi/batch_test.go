@@ -12,6 +12,7 @@ import (
 	"net"
 	"net/http"
 	"net/http/httptest"
+	"net/http/httptrace"
 	"runtime"
 	"strings"
 	"sync/atomic"
@@ -494,5 +495,53 @@ func TestBatchSurvivesWhatGoesWrong(t *testing.T) {
 				t.Errorf("got %d lines", len(got))
 			}
 		})
+	}
+}
+
+// TestConnectionAfterABatch: requests that follow a batch on its connection are answered as on any other, whichever shape the batch had and
+// however long they take.
+func TestConnectionAfterABatch(t *testing.T) {
+	r := newRig(t)
+	r.setUp(t, nil)
+	r.customers(t, 50)
+	server := httptest.NewServer(r.handler)
+	defer server.Close()
+	list := make([]object, 50)
+	var text strings.Builder
+	for i := range list {
+		list[i] = object{"customer_id": fmt.Sprint("c", i)}
+		fmt.Fprintf(&text, `{"customer_id":"c%d"}`+"\n", i)
+	}
+	document, err := json.Marshal(object{"customers": list})
+	if err != nil {
+		t.Fatal(err)
+	}
+	send := func(path string, body io.Reader) (reused bool) {
+		trace := httptrace.WithClientTrace(t.Context(), &httptrace.ClientTrace{GotConn: func(c httptrace.GotConnInfo) { reused = c.Reused }})
+		req, err := http.NewRequestWithContext(trace, "POST", server.URL+path, body)
+		if err != nil {
+			t.Fatal(err)
+		}
+		req.Header.Set("Authorization", "Bearer "+r.keys[catalog.ScopeAdmin])
+		res, err := server.Client().Do(req)
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer res.Body.Close()
+		answer, err := io.ReadAll(res.Body)
+		if err != nil || res.StatusCode != 200 {
+			t.Fatalf("%s is answered with %d, %v: %s", path, res.StatusCode, err, answer)
+		}
+		return reused
+	}
+	for _, body := range []string{text.String(), string(document)} {
+		for range 5 {
+			send("/v1/decisions/batch", strings.NewReader(body))
+			for range 3 {
+				if !send("/v1/decisions", strings.NewReader(`{"customer_id":"c1"}`)) {
+					t.Error("the connection was not used again")
+				}
+			}
+		}
 	}
 }

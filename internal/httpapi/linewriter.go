@@ -7,7 +7,7 @@ import (
 	"net/http"
 	"strconv"
 	"strings"
-	"sync/atomic"
+	"sync"
 	"time"
 
 	"github.com/gin-gonic/gin"
@@ -98,23 +98,51 @@ func takesGzip(r *http.Request) bool {
 	return false
 }
 
-// patientBody waits for each part of a body instead of for all of it: the server's own deadline is for bodies of a bounded size.
+// patientBody waits for each part of a body instead of for all of it: the server's own deadline is for bodies of a bounded size. Once the
+// body has ended the connection has no deadline any more: net/http then waits on it for what comes next, and a deadline that passes there
+// would take the context of every later request on the connection along.
 type patientBody struct {
 	io.ReadCloser
 	control *http.ResponseController
-	stopped atomic.Bool
+
+	mu             sync.Mutex
+	ended, stopped bool
 }
 
 func (p *patientBody) Read(b []byte) (int, error) {
-	_ = p.control.SetReadDeadline(time.Now().Add(linePatience)) // not there in tests
-	if p.stopped.Load() {
+	if !p.begin() {
 		return 0, io.ErrUnexpectedEOF
 	}
-	return p.ReadCloser.Read(b)
+	n, err := p.ReadCloser.Read(b)
+	if err == io.EOF {
+		p.end()
+	}
+	return n, err
 }
 
-// stop ends a read under way and lets no other begin.
+// begin gives the caller time for the next part; false after stop.
+func (p *patientBody) begin() bool {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if !p.ended && !p.stopped {
+		_ = p.control.SetReadDeadline(time.Now().Add(linePatience)) // not there in tests
+	}
+	return !p.stopped
+}
+
+func (p *patientBody) end() {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.ended = true
+	_ = p.control.SetReadDeadline(time.Time{})
+}
+
+// stop ends a read under way and lets no other begin. It does nothing to a body that has ended.
 func (p *patientBody) stop() {
-	p.stopped.Store(true)
-	_ = p.control.SetReadDeadline(time.Now())
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.stopped = true
+	if !p.ended {
+		_ = p.control.SetReadDeadline(time.Now())
+	}
 }

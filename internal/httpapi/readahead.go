@@ -3,11 +3,15 @@ package httpapi
 import (
 	"io"
 	"sync"
+	"time"
 )
 
 // maxAheadOfAnswers is how much of a body is read, in bytes, while nobody takes the answers. Many clients send all of a request before
 // they read anything: as long as it fits here, several hundred thousand lines, they are not stuck.
 const maxAheadOfAnswers = 16 << 20
+
+// settlePatience is for what is on its way already.
+const settlePatience = 100 * time.Millisecond
 
 // aheadBlock is how the body is kept.
 const aheadBlock = 64 << 10
@@ -88,6 +92,14 @@ func (r *readAhead) Read(b []byte) (int, error) {
 	r.held -= n
 	r.changed.Broadcast()
 	return n, nil
+}
+
+// settle waits a moment for the end of a body of which all that counts was taken: a document is over before its body is.
+func (r *readAhead) settle() {
+	select {
+	case <-r.done:
+	case <-time.After(settlePatience):
+	}
 }
 
 // close ends the reading and waits for that; whoever reads the body below must be made to return.
