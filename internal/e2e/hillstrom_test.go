@@ -1,9 +1,11 @@
 package e2e
 
 import (
+	"bytes"
 	"compress/gzip"
 	"crypto/sha256"
 	"encoding/csv"
+	"encoding/json"
 	"fmt"
 	"net/http"
 	"os"
@@ -183,10 +185,7 @@ func (s *service) hillstromEvents(t *testing.T, rows []hillstromRow) {
 // hillstromBlock decides about a block of customers and reports what truly came of those for whom it chose what they got.
 func (s *service) hillstromBlock(t *testing.T, block []hillstromRow) (counted, visits int) {
 	t.Helper()
-	decisions := make([]decision, len(block))
-	parallel(t, len(block), hillstromWidth, func(i int) error {
-		return s.call(http.MethodPost, "/v1/decisions", ask(block[i].id, "mailing"), &decisions[i])
-	})
+	decisions := s.hillstromDecisions(t, block)
 	var activations []object
 	var visited []string
 	for i, row := range block {
@@ -210,4 +209,25 @@ func (s *service) hillstromBlock(t *testing.T, block []hillstromRow) (counted, v
 		return s.call(http.MethodPost, "/v1/decisions/"+visited[i]+"/outcome", object{"type": "click"}, nil)
 	})
 	return len(activations), len(visited)
+}
+
+// hillstromDecisions decides about a block at once, as a nightly job does.
+func (s *service) hillstromDecisions(t *testing.T, block []hillstromRow) []decision {
+	t.Helper()
+	customers := make([]object, len(block))
+	for i, row := range block {
+		customers[i] = ask(row.id, "mailing")
+	}
+	status, answer, _, err := s.send(http.MethodPost, "/v1/decisions/batch", object{"customers": customers})
+	if err != nil || status != http.StatusOK {
+		t.Fatalf("a batch is answered with %d, %v: %.500s", status, err, answer)
+	}
+	decisions := make([]decision, len(block))
+	lines := json.NewDecoder(bytes.NewReader(answer))
+	for i := range decisions {
+		if err := lines.Decode(&decisions[i]); err != nil {
+			t.Fatalf("line %d of a batch: %v", i, err)
+		}
+	}
+	return decisions
 }
