@@ -48,4 +48,4 @@ microbench: ## Go's benchmarks
 	go test -run '^$$' -bench . -benchmem ./...
 
 clean: ## remove what the commands above have built
-	rm -rf bin internal/httpapi/sdktest/node_modules
+	rm -rf bin internal/httpapi/sdktest/node_modules internal/store/pgvectortest/node_modules

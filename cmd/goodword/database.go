@@ -67,7 +67,7 @@ func (f *databaseFlags) withStore(ctx context.Context, log *slog.Logger, do func
 	return do(st)
 }
 
-// migrateUp brings the schema and the job queue to the version of this program.
+// migrateUp brings the schema and the job queue to the version of this program, and gives pgvector what it searches.
 func migrateUp(ctx context.Context, address string, log *slog.Logger) (err error) {
 	m, err := store.NewMigrator(address)
 	if err != nil {
@@ -89,6 +89,13 @@ func migrateUp(ctx context.Context, address string, log *slog.Logger) (err error
 	}
 	if applied+queue > 0 {
 		log.Info("the schema was brought up to date", "migrations", applied, "job_queue_migrations", queue)
+	}
+	ready, why, err := st.PreparePgvector(ctx)
+	if err != nil {
+		return err
+	}
+	if !ready {
+		log.Info("vectors are searched in memory", "why", why)
 	}
 	return nil
 }

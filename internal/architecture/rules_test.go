@@ -35,6 +35,7 @@ var mayImport = func() map[string][]string {
 		"internal/policy":   {"models", "scoring", "experiments"}, // an experiment's policy, for those who decide, learn and report
 		"internal/catalog":  join(domain, support, []string{"internal/rules", "internal/policy"}),
 		"internal/postgres": nil,
+		"internal/meaning":  {"models", "prompts"}, // vectors of texts, for those who make and choose words
 		"internal/store":    join(support, []string{"models", "internal/postgres"}),
 		"internal/llm":      join(support, []string{"models"}),
 		"internal/deliver":  join(support, []string{"models"}),

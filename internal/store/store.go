@@ -7,6 +7,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"sync/atomic"
 	"time"
 
 	"github.com/jackc/pgx/v5"
@@ -18,7 +19,8 @@ import (
 
 // Store is the database seen by the use cases. It is safe for concurrent use.
 type Store struct {
-	pool *pgxpool.Pool
+	pool     *pgxpool.Pool
+	pgvector atomic.Bool // the database was seen to have vector_index
 }
 
 // Open connects to a PostgreSQL whose schema is migrated. Sessions that stay

@@ -51,7 +51,7 @@ func install(t *testing.T) {
 	if _, err := exec.LookPath("node"); err != nil {
 		t.Fatal("Node is not installed; `make test` installs it, or: apt-get install nodejs npm")
 	}
-	if out, err := exec.CommandContext(t.Context(), "bash", "../../../scripts/sdks.sh").CombinedOutput(); err != nil {
+	if out, err := exec.CommandContext(t.Context(), "bash", "../../../scripts/sdks.sh", "internal/httpapi/sdktest").CombinedOutput(); err != nil {
 		t.Fatalf("scripts/sdks.sh: %v\n%s", err, out)
 	}
 }
