@@ -85,3 +85,9 @@ type PromiseQuestion struct {
 // none. Decisions count from 1, so no decision has made it; it ends like any
 // other, but never forces the offer of a decision.
 const DefaultPromise = 0
+
+// ProvenAdvocate is a customer with a friend who bought.
+type ProvenAdvocate struct {
+	Customer CustomerID
+	Features []float32 // as stored with the decision that brought the first such friend; nil where none did
+}

@@ -50,6 +50,7 @@ type Reporter interface {
 	Experiment(ctx context.Context, ws models.WorkspaceID, key string, bySegment bool) (*report.ExperimentReport, error)
 	Program(ctx context.Context, q models.NumbersQuery) (*report.ProgramNumbers, error)
 	ShareChannels(ctx context.Context, ws models.WorkspaceID, p *models.Program) (*report.ShareReport, error)
+	Similar(ctx context.Context, ws models.WorkspaceID, program string, limit int, now time.Time) (*report.SimilarReport, error)
 }
 
 // ScoringModels trains, compares, pins and watches the models that score a program's customers. Errors have kind NotFound for a version

@@ -55,6 +55,8 @@ func (a *API) routes(r *gin.Engine, api huma.API) {
 		takes: taking[activationsRequest]()}, a.activateMany)
 
 	// Customers and the models that score them.
+	handle(a, api, operation{method: "GET", path: "/v1/customers", scope: admin, limited: true, also: tooFew,
+		summary: "The customers who resemble most those who have brought friends"}, a.similarCustomers)
 	handle(a, api, operation{method: "GET", path: "/v1/customers/{id}/score", scope: decide,
 		summary: "What the model says of a customer, why, what would change it, and what each offer is worth"}, a.customerScore)
 	handle(a, api, operation{method: "GET", path: "/v1/models", scope: admin, summary: "The versions of a program's scoring model",

@@ -19,6 +19,9 @@ type Store interface {
 	ProgramNumbers(ctx context.Context, q models.NumbersQuery) (*models.NumbersLog, error)
 	GuardLook(ctx context.Context, ws models.WorkspaceID, experiment string) (*models.GuardLook, error)
 	DecisionLog(ctx context.Context, q models.LogQuery, each func(*models.LoggedDecision) error) error
+	ProvenAdvocates(ctx context.Context, ws models.WorkspaceID, program string) ([]models.ProvenAdvocate, error)
+	SampleStates(ctx context.Context, ws models.WorkspaceID, from models.CustomerID, limit int, each func(*models.State)) error
+	EachKnownCustomer(ctx context.Context, ws models.WorkspaceID, each func(id models.CustomerID, external string, state *models.State)) error
 }
 
 // Service makes reports. It is safe for concurrent use.

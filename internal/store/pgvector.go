@@ -24,6 +24,9 @@ select to_regclass('vector_index') is not null,
     exists (select from pg_available_extension_versions where name = 'vector' and string_to_array(version, '.')::int[] >= '{0,8}')`
 
 	lockVectorsSQL = `lock table vectors in share row exclusive mode`
+
+	// After a build of minutes a busy process may take its time to commit; nothing but other vectors waits for it.
+	patientSQL = `set local idle_in_transaction_session_timeout = '1min'`
 )
 
 // PreparePgvector makes the table that pgvector searches and fills it, where it is missing and the extension, 0.8 or newer, can be had: after
@@ -32,8 +35,10 @@ select to_regclass('vector_index') is not null,
 func (s *Store) PreparePgvector(ctx context.Context) (ready bool, why string, err error) {
 	err = s.inTx(ctx, "store.PreparePgvector", func(tx pgx.Tx) error {
 		ready, why = false, ""
-		if _, err := tx.Exec(ctx, lockVectorsSQL); err != nil { // one replica at a time, and no new vectors meanwhile
-			return err
+		for _, sql := range []string{patientSQL, lockVectorsSQL} { // one replica at a time, and no new vectors meanwhile
+			if _, err := tx.Exec(ctx, sql); err != nil {
+				return err
+			}
 		}
 		var available bool
 		var installed *bool // nil: it is not; false: it is too old

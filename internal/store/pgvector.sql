@@ -20,7 +20,7 @@ from vectors where kind <> 'comment';
 
 -- One index for each usual dimension, because HNSW needs to know it: 256 is goodword's own, the others are those of the providers' models. Each is partial, so
 -- that a vector stands in one of them and a search never meets another dimension; other dimensions are searched without an index.
--- m = 16 and ef_construction = 64 are pgvector's defaults: recall rises little above them for some 100,000 short texts, and building takes twice as long.
+-- m = 16 and ef_construction = 64 are pgvector's defaults; docs/methods/meaning.md has the recall that was measured with them.
 create index vector_index_256 on vector_index using hnsw ((embedding::vector(256)) vector_cosine_ops) with (m = 16, ef_construction = 64) where dimension = 256;
 create index vector_index_384 on vector_index using hnsw ((embedding::vector(384)) vector_cosine_ops) with (m = 16, ef_construction = 64) where dimension = 384;
 create index vector_index_512 on vector_index using hnsw ((embedding::vector(512)) vector_cosine_ops) with (m = 16, ef_construction = 64) where dimension = 512;
