@@ -18,6 +18,10 @@ import (
 // dumpMagic is how a file in pg_dump's custom format begins.
 const dumpMagic = "PGDMP"
 
+// remade is the table that pgvector searches. Each start makes it again from other tables where there is pgvector; no dump holds it, so that it can be
+// restored where there is none.
+const remade = "vector_index"
+
 // Dump writes the whole database at databaseURL, as of one moment, to a new file that only this user may read, in pg_dump's custom
 // format. The database may be in use meanwhile. The file appears whole and checked, or not at all; one that is there already is an
 // error.
@@ -36,7 +40,7 @@ func (t Tools) Dump(ctx context.Context, databaseURL, file string) error {
 	defer part.Close()
 	defer os.Remove(part.Name()) // it has another name when all went well
 	_, err = t.run(ctx, password, "pg_dump", "--format=custom", "--no-owner", "--no-privileges", "--no-comments",
-		"--file="+part.Name(), "--dbname="+clean)
+		"--exclude-table=public."+remade, "--file="+part.Name(), "--dbname="+clean)
 	if err != nil {
 		return err
 	}
@@ -117,16 +121,39 @@ func looksLikeDump(file string) error {
 	return nil
 }
 
-// load puts a dump into an empty database, all or nothing.
-func (t Tools) load(ctx context.Context, databaseURL, file string) error {
+// load puts a dump into an empty database, all or nothing. Extensions and what is remade are left to the start that follows: the server may not have
+// the extensions that the dump's had.
+func (t Tools) load(ctx context.Context, databaseURL, file string) (err error) {
 	clean, password, err := clientURL(databaseURL)
 	if err != nil {
 		return err
 	}
+	contents, err := t.run(ctx, "", "pg_restore", "--list", file)
+	if err != nil {
+		return err
+	}
+	list, err := os.CreateTemp("", "goodword-restore-")
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, list.Close(), os.Remove(list.Name())) }()
+	if _, err := list.WriteString(restorable(contents)); err != nil {
+		return err
+	}
 	_, err = t.run(ctx, password, "pg_restore", "--single-transaction", "--exit-on-error", "--no-owner", "--no-privileges", "--no-comments",
-		"--dbname="+clean, file)
+		"--use-list="+list.Name(), "--dbname="+clean, file)
 	return err
 }
+
+// leftOut are the entries in the contents of a dump, as pg_restore lists them, that are not restored:
+//
+//	2; 3079 16385 EXTENSION - vector
+//	241; 1259 17020 TABLE public vector_index goodword
+//
+// pg_dump alone, unlike Dump, writes the latter.
+var leftOut = regexp.MustCompile(`(?m)^\d+; \d+ \d+ (EXTENSION - |[A-Z ]+ public ` + remade + `(_\w+)? ).*\n`)
+
+func restorable(contents string) string { return leftOut.ReplaceAllString(contents, "") }
 
 // NotEmptyError says that a database that is to be restored holds something.
 type NotEmptyError struct{ Tables int }
