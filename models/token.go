@@ -9,9 +9,19 @@ import (
 	"time"
 )
 
-// AskToken is the right to read the next ask of one customer, in one program, and nothing else. It names the customer by the inner id,
+// TokenUse is what a token is good for: it opens no other door.
+type TokenUse byte
+
+// The uses of a token. Their numbers are signed: never reorder, only append.
+const (
+	TokenAsk    TokenUse = iota // to read the next ask: it stands in URLs, for as long as three years
+	TokenWidget                 // to read the words of a widget and to report what came of them, for an hour at most
+)
+
+// AskToken is the right of one customer to one use, in one program, and to nothing else. It names the customer by the inner id,
 // so that whoever holds it learns nothing about the business's own ids.
 type AskToken struct {
+	Use       TokenUse
 	Customer  CustomerID
 	Epoch     uint32    // of the customer when it was made: a later one revokes it
 	NotAfter  time.Time // whole seconds, UTC
@@ -30,7 +40,7 @@ type TokenKey struct {
 
 const (
 	tokenVersion = "v1"
-	tokenScope   = 1 // to read the next ask: the only one there is
+	tokenScope   = 1 // the byte of TokenAsk, which the other uses follow
 	tokenFixed   = 16 + 4 + 4 + 1
 	tokenSeal    = 16      // bytes of the HMAC that a token carries
 	maxToken     = 4 << 10 // of text that is looked at
@@ -49,7 +59,7 @@ func (t AskToken) Sign(k *TokenKey) string {
 	b = append(b, t.Customer[:]...)
 	b = binary.BigEndian.AppendUint32(b, t.Epoch)
 	b = binary.BigEndian.AppendUint32(b, uint32(t.NotAfter.Unix()))
-	b = append(b, tokenScope)
+	b = append(b, tokenScope+byte(t.Use))
 	for _, s := range [...]string{t.Program, t.Placement, t.Channel} {
 		b = append(append(b, byte(len(s))), s...)
 	}
@@ -72,8 +82,8 @@ func TokenKID(token string) (kid string, ok bool) {
 }
 
 // OpenToken reads what Sign wrote with the same key. Nothing of the token is decoded before its seal has been found right. The error
-// has kind Unauthorized and says no more: neither what is wrong nor with what. That the token has not run out, and that its epoch is
-// still the customer's, is for the caller to check.
+// has kind Unauthorized and says no more: neither what is wrong nor with what. That the token is for the caller's use, has not run out,
+// and that its epoch is still the customer's, is for the caller to check.
 func OpenToken(token string, k *TokenKey) (AskToken, error) {
 	bad := Errorf(Unauthorized, "", "the token is not valid")
 	dot := strings.LastIndexByte(token, '.')
@@ -86,10 +96,11 @@ func OpenToken(token string, k *TokenKey) (AskToken, error) {
 		return AskToken{}, bad
 	}
 	b, err := tokenEncoding.DecodeString(strings.TrimPrefix(signed, tokenVersion+"."+k.KID+"."))
-	if err != nil || len(b) < tokenFixed || b[tokenFixed-1] != tokenScope {
+	if err != nil || len(b) < tokenFixed || b[tokenFixed-1] < tokenScope || b[tokenFixed-1] > tokenScope+byte(TokenWidget) {
 		return AskToken{}, bad
 	}
 	t := AskToken{
+		Use:      TokenUse(b[tokenFixed-1] - tokenScope),
 		Epoch:    binary.BigEndian.Uint32(b[16:20]),
 		NotAfter: time.Unix(int64(binary.BigEndian.Uint32(b[20:24])), 0).UTC(),
 	}

@@ -21,6 +21,7 @@ func tokenKey(kid string, fill byte) *models.TokenKey {
 func drawToken(t *rapid.T) models.AskToken {
 	key := rapid.StringMatching(`[a-z0-9][a-z0-9_-]{0,62}`)
 	token := models.AskToken{
+		Use:   rapid.SampledFrom([]models.TokenUse{models.TokenAsk, models.TokenWidget}).Draw(t, "use"),
 		Epoch: rapid.Uint32().Draw(t, "epoch"), NotAfter: time.Unix(int64(rapid.Uint32().Draw(t, "until")), 0).UTC(),
 		Program: key.Draw(t, "program"), Placement: key.Draw(t, "placement"), Channel: rapid.SampledFrom(append(models.Channels, "")).Draw(t, "channel"),
 	}
@@ -60,6 +61,18 @@ func TestTokensOpenWithTheirKeyAlone(t *testing.T) {
 			}
 		}
 	})
+}
+
+// TestTokensOfEarlierReleases keeps the tokens that stand in e-mails good: their texts were made by the release before there were uses.
+func TestTokensOfEarlierReleases(t *testing.T) {
+	const text = "v1.abcd2345.AQIDAAAAAAAAAAAAAAAAAAAAAAdrSdIAAQRtYWluBWVtYWlsAA.9TQIJWrS5Zvhx_-iQCY1iA"
+	got, err := models.OpenToken(text, tokenKey("abcd2345", 1))
+	want := models.AskToken{
+		Use: models.TokenAsk, Customer: models.CustomerID{1, 2, 3}, Epoch: 7, NotAfter: time.Unix(1_800_000_000, 0).UTC(), Program: "main", Placement: "email",
+	}
+	if err != nil || got != want {
+		t.Errorf("got %+v, %v; want %+v", got, err, want)
+	}
 }
 
 func TestLongestTokenFitsTextFields(t *testing.T) {

@@ -33,6 +33,7 @@ type Tokens struct {
 // Program may be empty where the workspace has one; Placement empty lets the
 // token ask at any of the program's, Channel empty on the placement's own.
 type MintRequest struct {
+	Use                         models.TokenUse
 	Program, Placement, Channel string
 	NotAfter                    time.Time // cut to whole seconds
 	Customers                   []string  // as the business knows them
@@ -72,7 +73,7 @@ func (t *Tokens) Mint(ctx context.Context, ws models.WorkspaceID, want MintReque
 	for i, id := range ids {
 		if epoch, exists := epochs[id]; exists {
 			token := models.AskToken{
-				Customer: id, Epoch: epoch, NotAfter: made.NotAfter, Program: made.Program, Placement: made.Placement, Channel: made.Channel,
+				Use: want.Use, Customer: id, Epoch: epoch, NotAfter: made.NotAfter, Program: made.Program, Placement: made.Placement, Channel: made.Channel,
 			}
 			made.Tokens[i] = token.Sign(key)
 		}
@@ -80,11 +81,12 @@ func (t *Tokens) Mint(ctx context.Context, ws models.WorkspaceID, want MintReque
 	return made, nil
 }
 
-// Read opens a token: whose it is and what it is for. It asks no database save
+// Read opens a token of a use: whose it is and what it is for. It asks no database save
 // for a key that this replica does not know. That the token has not been revoked
 // is seen with the decision, by Request.TokenEpoch. The error has kind
-// Unauthorized for a token that is none of ours, was changed or has run out.
-func (t *Tokens) Read(ctx context.Context, text string) (models.WorkspaceID, models.AskToken, error) {
+// Unauthorized for a token that is none of ours, is for another use, was changed
+// or has run out.
+func (t *Tokens) Read(ctx context.Context, text string, use models.TokenUse) (models.WorkspaceID, models.AskToken, error) {
 	bad := models.Errorf(models.Unauthorized, "decide.Tokens", "the token is not valid")
 	kid, ok := models.TokenKID(text)
 	if !ok {
@@ -95,10 +97,23 @@ func (t *Tokens) Read(ctx context.Context, text string) (models.WorkspaceID, mod
 		return 0, models.AskToken{}, err
 	}
 	token, err := models.OpenToken(text, key)
-	if err != nil || t.Clock.Now().After(token.NotAfter) {
+	if err != nil || token.Use != use || t.Clock.Now().After(token.NotAfter) {
 		return 0, models.AskToken{}, bad
 	}
 	return key.Workspace, token, nil
+}
+
+// Holds says whether a token that Read opened has not been revoked, for uses
+// that come without a decision. The error has kind Unauthorized for one that was.
+func (t *Tokens) Holds(ctx context.Context, ws models.WorkspaceID, token models.AskToken) error {
+	epochs, err := t.Store.TokenEpochs(ctx, ws, []models.CustomerID{token.Customer})
+	if err != nil {
+		return err
+	}
+	if epoch, exists := epochs[token.Customer]; !exists || epoch != token.Epoch {
+		return models.Errorf(models.Unauthorized, "decide.Tokens", "the token is not valid")
+	}
+	return nil
 }
 
 // Revoke ends every token that was made for the customers, in every replica at

@@ -21,7 +21,7 @@ func (a *API) askByToken(c *gin.Context) {
 	started := time.Now()
 	p := gather(c.Request, tokenParameters)
 	ctx, cancel := context.WithTimeout(c.Request.Context(), askDeadline)
-	ws, token, err := a.Tokens.Read(ctx, c.Param("token"))
+	ws, token, err := a.Tokens.Read(ctx, c.Param("token"), models.TokenAsk)
 	cancel()
 	if err != nil {
 		a.refuseToken(c, p, err, started)

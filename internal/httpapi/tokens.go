@@ -21,7 +21,8 @@ const (
 // Tokens makes, reads and revokes per-customer tokens.
 type Tokens interface {
 	Mint(ctx context.Context, ws models.WorkspaceID, want decide.MintRequest) (*decide.Minted, error)
-	Read(ctx context.Context, text string) (models.WorkspaceID, models.AskToken, error)
+	Read(ctx context.Context, text string, use models.TokenUse) (models.WorkspaceID, models.AskToken, error)
+	Holds(ctx context.Context, ws models.WorkspaceID, token models.AskToken) error
 	Revoke(ctx context.Context, ws models.WorkspaceID, customers []string) (found []bool, err error)
 	Rotate(ctx context.Context, ws models.WorkspaceID, retire bool) (*models.TokenKey, error)
 }
@@ -92,7 +93,9 @@ func (a *API) mintTokens(ctx context.Context, in *jsonBody) (*reply[tokensView],
 	if want.NotAfter.IsZero() {
 		want.NotAfter = now.AddDate(0, 0, tokenDays)
 	}
-	made, err := a.Tokens.Mint(ctx, workspace(ctx), decide.MintRequest(want))
+	made, err := a.Tokens.Mint(ctx, workspace(ctx), decide.MintRequest{
+		Use: models.TokenAsk, Program: want.Program, Placement: want.Placement, Channel: want.Channel, NotAfter: want.NotAfter, Customers: want.Customers,
+	})
 	if err != nil {
 		return nil, err
 	}
