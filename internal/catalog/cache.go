@@ -15,6 +15,7 @@ type state struct {
 	prefixes   map[string]owner
 	keys       map[[32]byte]*entry
 	tokens     tokenKeys
+	widgets    map[widgetRef]*models.WidgetKey
 	keyStamp   string
 	asked      time.Time // of the machine's clock, when this was read
 	changed    time.Time // the same, when a snapshot in it last changed
@@ -53,6 +54,9 @@ func (c *Catalog) Refresh(ctx context.Context) error {
 			return err
 		}
 		if next.tokens, err = c.loadTokenKeys(ctx); err != nil {
+			return err
+		}
+		if next.widgets, err = c.loadWidgetKeys(ctx); err != nil {
 			return err
 		}
 		next.keyStamp = keyStamp

@@ -31,6 +31,11 @@ type Store interface {
 	TokenKeys(ctx context.Context) ([]models.TokenKey, error)
 	AddTokenKey(ctx context.Context, k models.TokenKey, retire bool) error
 
+	ActiveWidgetKeys(ctx context.Context) ([]models.WidgetKey, error)
+	WidgetKeys(ctx context.Context, ws models.WorkspaceID) ([]models.WidgetKey, error)
+	AddWidgetKey(ctx context.Context, k models.WidgetKey) error
+	RevokeWidgetKey(ctx context.Context, ws models.WorkspaceID, kid string, now time.Time) error
+
 	ActiveKeys(ctx context.Context) ([]models.Key, error)
 	Keys(ctx context.Context, ws models.WorkspaceID) ([]models.Key, error)
 	AddKey(ctx context.Context, key models.Key) (int64, error)

@@ -120,7 +120,8 @@ const revisionsSQL = `
 select
     (select coalesce(jsonb_object_agg(workspace_id, revision), '{}') from current_snapshots),
     (select concat_ws('/', count(*), count(revoked_at), count(expires_at), max(id)) from api_keys) || ' ' ||
-        (select concat_ws('/', count(*), count(retired_at)) from token_keys),
+        (select concat_ws('/', count(*), count(retired_at)) from token_keys) || ' ' ||
+        (select concat_ws('/', count(*), count(revoked_at)) from widget_keys),
     (select now from manual_clock)`
 
 // Revisions says in one small query what may have changed since the last time: the revision of each workspace's snapshot, a stamp of
