@@ -12,7 +12,7 @@ var (
 	domain   = []string{"models", "scoring", "experiments", "prompts"}
 	useCases = []string{
 		"internal/ingest", "internal/decide", "internal/budget", "internal/referral", "internal/reward",
-		"internal/learn", "internal/copydesk", "internal/report", "internal/privacy",
+		"internal/learn", "internal/copydesk", "internal/report", "internal/privacy", "internal/widget",
 	}
 	support = []string{"internal/config", "internal/obs"} // settings, clock, logs, metrics
 	anybody = []string{""}
