@@ -89,6 +89,8 @@ type Request struct {
 	Channel    string
 	SendID     string
 	Locale     string
+	// FirstName is that which somebody trusted says now; it wins over what is known. "" for not said.
+	FirstName string
 	// ShareChannels are those that the caller can show, 0 for all of the program's.
 	ShareChannels models.ShareSet
 	Preview       bool // answer without storing anything

@@ -1,6 +1,7 @@
 package decide
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 	"time"
@@ -47,7 +48,7 @@ func (s *Service) draft(req *Request, snap *models.Snapshot, scorer scoring.Scor
 		DecidedAt: now, OpensAt: now, ValidUntil: now.Add(p.DecisionTTL()), Interrupt: placement.Interrupt, Snapshot: snap.ID,
 		Channel: req.Channel, Test: p.InTest(req.CustomerID),
 	}
-	d.firstName = traitText(&sit.State, "first_name")
+	d.firstName = cmp.Or(req.FirstName, traitText(&sit.State, "first_name"))
 	d.promise = models.LivePromise(models.PromisesOf(sit.Promises, d.decision.Test), now)
 	d.describe()
 	d.choose()

@@ -25,10 +25,14 @@ func (s *Service) ByEmail(ctx context.Context, ws models.WorkspaceID, h models.E
 // SamePerson reports whether an inner id belongs to the person whom the business
 // knows by customerID: it is that id's own, or both are in one group.
 func (s *Service) SamePerson(ctx context.Context, ws models.WorkspaceID, customerID string, other models.CustomerID) (bool, error) {
-	id := models.NewCustomerID(s.Catalog.Secret(ws), customerID)
-	if id == other {
+	return s.SameCustomer(ctx, ws, models.NewCustomerID(s.Catalog.Secret(ws), customerID), other)
+}
+
+// SameCustomer reports whether two inner ids are one, or of one group.
+func (s *Service) SameCustomer(ctx context.Context, ws models.WorkspaceID, a, b models.CustomerID) (bool, error) {
+	if a == b {
 		return true, nil
 	}
-	groups, err := s.People.Groups(ctx, ws, []models.CustomerID{id, other})
-	return err == nil && groups[id].Head == groups[other].Head, err
+	groups, err := s.People.Groups(ctx, ws, []models.CustomerID{a, b})
+	return err == nil && groups[a].Head == groups[b].Head, err
 }
