@@ -42,6 +42,8 @@ const (
 	ReasonNoAsk           Reason = "no_ask"            // the ask stage chose not to ask
 	ReasonDegraded        Reason = "degraded"          // something behind us failed; the flat fallback
 	ReasonBadToken        Reason = "bad_token"         // the per-customer token is not valid, or not any more
+	ReasonNoIdentity      Reason = "no_identity"       // a widget that does not say before whom it stands
+	ReasonNoPlacement     Reason = "no_placement"      // the program has no placement that a widget can be
 	ReasonAsk             Reason = "ask"               // asked, and no feature stands out
 )
 

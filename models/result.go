@@ -16,7 +16,7 @@ const (
 // Reasons of answers that do not ask, beside the filters.
 var (
 	suppressing = []Reason{ReasonPaused, ReasonDraft, ReasonArchived, ReasonNotTestCustomer, ReasonNoAsk}
-	fallingBack = []Reason{ReasonUnknownCustomer, ReasonNoProgram, ReasonBadToken, ReasonDegraded}
+	fallingBack = []Reason{ReasonUnknownCustomer, ReasonNoProgram, ReasonBadToken, ReasonDegraded, ReasonNoIdentity, ReasonNoPlacement}
 )
 
 // Result is what an answer with this reason came to. Whatever is neither a filter nor another known reason for silence is the reason for

@@ -25,6 +25,7 @@ import (
 	"goodword/internal/report"
 	"goodword/internal/rules"
 	"goodword/internal/store"
+	"goodword/internal/widget"
 	"goodword/models"
 )
 
@@ -263,6 +264,7 @@ func (s *service) wire(ctx context.Context, links string) (http.Handler, error) 
 			PolicyFailed: func(err error) { s.log.Error("a policy cannot be made of what was learned", "error", err) },
 		},
 		Tokens:         &decide.Tokens{Store: s.store, Catalog: s.catalog, Clock: s.clock},
+		Widgets:        &widget.Verifier{Keys: s.catalog, Clock: s.clock},
 		Ingest:         &ingest.Service{Writer: events, Catalog: s.catalog, Clock: s.clock, Reject: s.metrics.Rejected, Stored: s.metrics.Stored},
 		Moments:        &ingest.Trials{History: s.store, Catalog: s.catalog, Rules: &rules.EventCache{}},
 		Clicks:         clicks,

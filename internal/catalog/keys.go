@@ -16,7 +16,8 @@ import (
 type Scope string
 
 // The scopes. Admin may do everything, each other one only its own. Import is for history: what it brings is taken as true to its date.
-// Public is for what everybody can read, web pages and apps: it may send events as they happen and can read nothing.
+// Public is for what everybody can read, web pages and apps: it may send events as they happen and can read nothing but words for
+// anybody; what a widget reads of a customer needs that customer's token, too.
 const (
 	ScopeDecide Scope = "decide"
 	ScopeIngest Scope = "ingest"

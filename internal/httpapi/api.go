@@ -27,6 +27,8 @@ type Decider interface {
 	Score(ctx context.Context, req decide.Request) (*decide.ScoreAnswer, error)
 	ByEmail(ctx context.Context, ws models.WorkspaceID, h models.EmailHash) (models.CustomerID, error)
 	SamePerson(ctx context.Context, ws models.WorkspaceID, customerID string, other models.CustomerID) (bool, error)
+	SameCustomer(ctx context.Context, ws models.WorkspaceID, a, b models.CustomerID) (bool, error)
+	Generic(req decide.Request) (*decide.Generic, error)
 	Lookup(ctx context.Context, ws models.WorkspaceID, id models.DecisionID) (*decide.Record, error)
 	Replay(ctx context.Context, ws models.WorkspaceID, id models.DecisionID) (*decide.Replay, error)
 }
@@ -87,6 +89,7 @@ type Services struct {
 	Catalog *catalog.Catalog
 	Decide  Decider
 	Tokens  Tokens
+	Widgets WidgetVerifier
 	Ingest  Ingester
 	Moments MomentTrier
 	Clicks  Redirector
@@ -99,7 +102,7 @@ type Services struct {
 	Log     *slog.Logger
 
 	TrustedProxies []string // whose X-Forwarded-For is believed
-	Public         Limit    // of events through one public key from one address
+	Public         Limit    // of events and requests of widgets through one public key from one address
 	Asks           Limit    // of requests at the email door through one key from one address
 }
 

@@ -9,9 +9,14 @@ import (
 	"goodword/models"
 )
 
-// preflight tells a browser whether a page may call a door for public keys. The request names no key yet: any key that allows the origin
+// preflight tells a browser whether a page may post to a door for public keys. The request names no key yet: any key that allows the origin
 // will do, and the call itself is checked against its own. Nothing is ever allowed to "*", and no cookies are.
-func (a *API) preflight(c *gin.Context) {
+func (a *API) preflight(c *gin.Context) { a.allowCall(c, "POST") }
+
+// preflightGet is preflight for a door that is read.
+func (a *API) preflightGet(c *gin.Context) { a.allowCall(c, "GET") }
+
+func (a *API) allowCall(c *gin.Context, method string) {
 	origin := c.Request.Header.Get("Origin")
 	h := c.Writer.Header()
 	h.Add("Vary", "Origin")
@@ -20,7 +25,7 @@ func (a *API) preflight(c *gin.Context) {
 		return
 	}
 	h.Set("Access-Control-Allow-Origin", origin)
-	h.Set("Access-Control-Allow-Methods", "POST")
+	h.Set("Access-Control-Allow-Methods", method)
 	h.Set("Access-Control-Allow-Headers", "Authorization, Content-Type, X-Api-Key")
 	h.Set("Access-Control-Max-Age", "600")
 	c.Status(http.StatusNoContent)

@@ -151,6 +151,8 @@ func tagOf(path string) string {
 		return "email platforms"
 	case "activations":
 		return "decisions"
+	case "copy", "widget-keys", "widget-tokens":
+		return "widgets"
 	case "r", "terms":
 		return "friends"
 	case "apply", "export", "audit", "keys", "clock":

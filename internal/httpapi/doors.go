@@ -23,6 +23,7 @@ func doors() []door {
 	history.scopes = []catalog.Scope{catalog.ScopeImport}
 	history.doc = "A batch has at most 25,000 events and 5 MB. Lines of JSON (application/x-ndjson, the key in a header), one event each, may be any " +
 		"number. After an error send all of it again: what was stored counts as duplicate."
+	all = append(all, copyDoors()...)
 	return append(all, batch, preflightDoor("batch"), history, nextAskDoor(http.MethodGet), nextAskDoor(http.MethodPost), tokenDoor(),
 		decideDoor(), decideBatchDoor(), experimentLogDoor(), termsDoor(http.MethodGet), termsDoor(http.MethodHead),
 		redirectDoor(http.MethodGet), redirectDoor(http.MethodHead), healthDoor("/healthz", "The process lives"),

@@ -157,8 +157,8 @@ func fallbackReason(err error) models.Reason {
 		return models.ReasonBadToken
 	case models.KindOf(err) != models.NotFound:
 		return models.ReasonDegraded
-	case p.Detail == string(models.ReasonNoProgram):
-		return models.ReasonNoProgram
+	case p.Detail == string(models.ReasonNoProgram), p.Detail == string(models.ReasonNoPlacement):
+		return models.Reason(p.Detail)
 	}
 	return models.ReasonUnknownCustomer
 }
@@ -251,20 +251,25 @@ func plain(s string) string {
 
 // knownPlacement drops a placement that the program does not have, so that its first is taken.
 func (r *askRequest) knownPlacement(snapshot *models.Snapshot) {
-	if snapshot == nil || r.Placement == "" {
-		return
-	}
-	p := snapshot.Program(r.Program)
-	if p == nil && r.Program == "" && len(snapshot.Programs) == 1 {
-		p = &snapshot.Programs[0]
-	}
-	if p == nil {
+	p := programFor(snapshot, r.Program)
+	if p == nil || r.Placement == "" {
 		return
 	}
 	if _, ok := p.Placement(r.Placement); !ok {
 		r.warn("placement", "the program has no such placement; %s is used", p.Placements[0].Key)
 		r.Placement = ""
 	}
+}
+
+// programFor is the program that a request means, "" for the only one; nil where there is none.
+func programFor(snapshot *models.Snapshot, key string) *models.Program {
+	switch {
+	case snapshot == nil:
+		return nil
+	case key == "" && len(snapshot.Programs) == 1:
+		return &snapshot.Programs[0]
+	}
+	return snapshot.Program(key)
 }
 
 func (r *askRequest) flag(name, value string) bool {

@@ -75,8 +75,12 @@ func (a *API) activate(ctx context.Context, in *activationInput) (*reply[recorde
 }
 
 func (a *API) record(ctx context.Context, e models.Event, raw []byte) (*reply[recordedView], error) {
+	return a.recordFor(ctx, workspace(ctx), e, raw)
+}
+
+func (a *API) recordFor(ctx context.Context, ws models.WorkspaceID, e models.Event, raw []byte) (*reply[recordedView], error) {
 	e.Raw = slices.Clone(raw)
-	fates, err := a.Ingest.Record(ctx, workspace(ctx), []models.Event{e})
+	fates, err := a.Ingest.Record(ctx, ws, []models.Event{e})
 	if err != nil {
 		return nil, err
 	}

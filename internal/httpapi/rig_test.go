@@ -26,6 +26,7 @@ import (
 	"goodword/internal/rules"
 	"goodword/internal/store"
 	"goodword/internal/store/storetest"
+	"goodword/internal/widget"
 	"goodword/models"
 )
 
@@ -109,6 +110,7 @@ func (r *rig) wire(t testing.TB, log *slog.Logger) {
 			Budgets: budgets, PublicURL: links, People: r.store,
 		},
 		Tokens:  &decide.Tokens{Store: r.store, Catalog: r.catalog, Clock: r.clock},
+		Widgets: &widget.Verifier{Keys: r.catalog, Clock: r.clock},
 		Ingest:  &ingest.Service{Writer: events, Catalog: r.catalog, Clock: r.clock},
 		Moments: &ingest.Trials{History: r.store, Catalog: r.catalog, Rules: &rules.EventCache{}},
 		Clicks:  referral.NewClicks(events, r.catalog, r.clock, log),

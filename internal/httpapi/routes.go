@@ -38,6 +38,19 @@ func (a *API) routes(r *gin.Engine, api huma.API) {
 	r.GET("/terms/:prefix", a.termsPage)
 	r.HEAD("/terms/:prefix", a.termsPage)
 
+	// Widgets: copy.go, copyevents.go.
+	r.GET("/v1/copy", a.copy)
+	r.OPTIONS("/v1/copy", a.preflightGet)
+	r.POST("/v1/copy/:id/events", takeBody(maxEvent, refuse), a.copyEvent)
+	r.OPTIONS("/v1/copy/:id/events", a.preflight)
+	handle(a, api, operation{method: "POST", path: "/v1/widget-tokens", scope: decide, summary: "Make a token for the widget of one customer",
+		takes: taking[widgetTokenRequest]()}, a.mintWidgetToken)
+	handle(a, api, operation{method: "POST", path: "/v1/widget-keys", scope: admin, status: 201, takes: taking[widgetKeyRequest](), spare: true,
+		summary: "Make what your server signs the tokens of widgets with; its secret is shown only here"}, a.createWidgetKey)
+	handle(a, api, operation{method: "GET", path: "/v1/widget-keys", scope: admin, summary: "List the widget keys"}, a.listWidgetKeys)
+	handle(a, api, operation{method: "DELETE", path: "/v1/widget-keys/{kid}", scope: admin, summary: "Refuse the tokens of a widget key", status: 204},
+		a.revokeWidgetKey)
+
 	// Decisions; many at once: batch.go.
 	r.POST("/v1/decisions/batch", a.decideBatch)
 	r.POST("/v1/decisions", takeBody(maxJSON, refuse), a.decide)
