@@ -31,29 +31,31 @@ type Shared struct {
 // fewer than 1,900, which is what mail programs open: one that would be longer goes without its subject first, then without its text,
 // and carries the link alone. The text is never cut, since a disclosure may stand anywhere in it.
 func ShareURL(channel string, s Shared) (address string, carriesText bool) {
-	form := shareForms[channel]
-	if form == "{link}" {
+	form, known := shareForms[channel]
+	switch {
+	case !known:
+		return "", false
+	case form == "{link}":
 		return s.Link, false
 	}
 	limit := maxShareURL
-	if channel == "email" {
+	switch channel {
+	case "email":
 		limit, s.Text = maxMailURL, mailLines(s.Text)
-	}
-	if carriesText = strings.Contains(form, "{text}"); !carriesText {
-		return fillForm(form, s), false
-	}
-	if channel == "telegram" {
+	case "telegram":
 		s.Text = withoutLink(s.Text, s.Link)
 	}
-	if address = fillForm(form, s); len(address) <= limit {
+	text, subject, link := percent(s.Text), percent(s.Subject), percent(s.Link)
+	if !strings.Contains(form, "{text}") {
+		return fillForm(form, "", subject, link), false
+	}
+	if address = fillForm(form, text, subject, link); len(address) <= limit {
 		return address, true
 	}
-	s.Subject = ""
-	if address = fillForm(form, s); len(address) <= limit {
+	if address = fillForm(form, text, "", link); len(address) <= limit {
 		return address, true
 	}
-	s.Text = s.Link
-	return fillForm(form, s), false
+	return fillForm(form, link, "", link), false
 }
 
 // ShareTemplate is the address of ShareURL with {text} where the text stands, for a text that the customer changed: put it there
@@ -63,7 +65,7 @@ func ShareTemplate(channel string, s Shared) string {
 	if !strings.Contains(form, "{text}") {
 		return ""
 	}
-	return strings.NewReplacer("{subject}", percent(s.Subject), "{link}", percent(s.Link)).Replace(form)
+	return fillForm(form, "{text}", percent(s.Subject), percent(s.Link))
 }
 
 // Longest addresses, in characters.
@@ -89,9 +91,27 @@ var shareForms = map[string]string{
 	"qr":       "{link}",
 }
 
-// fillForm replaces in one pass, so that a text which holds {link} keeps it.
-func fillForm(form string, s Shared) string {
-	return strings.NewReplacer("{text}", percent(s.Text), "{subject}", percent(s.Subject), "{link}", percent(s.Link)).Replace(form)
+// fillForm puts encoded values into a form in one pass, so that a value which looks like a place is none.
+func fillForm(form, text, subject, link string) string {
+	var b strings.Builder
+	b.Grow(len(form) + len(text) + len(subject) + len(link))
+	for {
+		before, rest, more := strings.Cut(form, "{")
+		b.WriteString(before)
+		if !more {
+			return b.String()
+		}
+		place, after, _ := strings.Cut(rest, "}")
+		switch place {
+		case "text":
+			b.WriteString(text)
+		case "subject":
+			b.WriteString(subject)
+		case "link":
+			b.WriteString(link)
+		}
+		form = after
+	}
 }
 
 // percent encodes everything but RFC 3986's unreserved characters. QueryEscape leaves exactly these and writes + for a space, and no

@@ -85,3 +85,30 @@ func BenchmarkBatch(b *testing.B) {
 	}
 	b.ReportMetric(float64(b.Elapsed().Microseconds())/float64(b.N*lines), "µs/line")
 }
+
+// BenchmarkCopy is the door of widgets: two credentials, every share channel with its address.
+func BenchmarkCopy(b *testing.B) {
+	r := newRig(b, func(s *httpapi.Services) { s.Decide = &decided{Decider: s.Decide} })
+	r.setUp(b, nil)
+	h := r.host(b)
+	token := h.sign(b, "ada", nil)
+	b.ReportAllocs()
+	for b.Loop() {
+		if w := h.page(b, "GET", "/v1/copy", token, nil); w.Code != http.StatusOK {
+			b.Fatal(w.Code, w.Body)
+		}
+	}
+}
+
+// BenchmarkCopyForNobody is the same without a token: words for anybody, from memory.
+func BenchmarkCopyForNobody(b *testing.B) {
+	r := newRig(b)
+	r.setUp(b, nil)
+	h := r.host(b)
+	b.ReportAllocs()
+	for b.Loop() {
+		if w := h.page(b, "GET", "/v1/copy", "", nil); w.Code != http.StatusOK {
+			b.Fatal(w.Code, w.Body)
+		}
+	}
+}
