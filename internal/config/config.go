@@ -50,11 +50,11 @@ type Config struct {
 	// TrustedProxies are the addresses or networks whose X-Forwarded-For is believed. None by default.
 	TrustedProxies []string `env:"GOODWORD_TRUSTED_PROXIES" placeholder:"CIDR,..." help:"Proxies whose X-Forwarded-For is believed, addresses or networks. None by default."`
 
-	// PublicRate is how many events a second one client address may send with one public key, on average; 0 is no limit.
-	PublicRate float64 `default:"10" env:"GOODWORD_PUBLIC_RATE" placeholder:"N" help:"Events a second from one address with one public key, on average; 0 for no limit (${default})."`
+	// PublicRate is how many events and requests of widgets a second one client address may send with one public key, on average; 0 is no limit.
+	PublicRate float64 `default:"10" env:"GOODWORD_PUBLIC_RATE" placeholder:"N" help:"Events and requests of widgets a second from one address with one public key, on average; 0 for no limit (${default})."`
 
 	// PublicBurst is how many of them may come at once: 1 to 2500.
-	PublicBurst int `default:"100" env:"GOODWORD_PUBLIC_BURST" placeholder:"N" help:"Events at once from one address with one public key, 1 to 2500 (${default})."`
+	PublicBurst int `default:"100" env:"GOODWORD_PUBLIC_BURST" placeholder:"N" help:"Events and requests of widgets at once from one address with one public key, 1 to 2500 (${default})."`
 
 	// AskRate is how many requests a second one client address may make at the email door with one key, on average; 0 is no limit.
 	AskRate float64 `default:"0" env:"GOODWORD_ASK_RATE" placeholder:"N" help:"Requests a second from one address with one key at /v1/next-ask, on average; 0 for no limit (${default})."`
