@@ -23,12 +23,14 @@ func Choose(approach, channel string, facts Facts, draw uint64) string {
 //
 //	locale    its language, else English
 //	channel   one without words of its own (HasWords) shows those of in_app
-//	approach  help_friend and direct_b2b need a problem to name, dual_favour
-//	          needs both sides to get something; what lacks it goes
-//	          approach → dual_favour → plain. An unknown approach is dual_favour.
-//	          sms, push and onsite have plain words only.
+//	approach  approach → dual_favour → plain, where the facts lack what its words
+//	          need or the language has none for the channel. help_friend,
+//	          direct_b2b and expertise need a problem to name, dual_favour both
+//	          sides to get something, insider three months, status a friend who
+//	          joined; gratitude and plain need nothing. An unknown approach is
+//	          dual_favour.
 //
-// Of facts only Locale, Problem and Offer are read.
+// Of facts only Locale, Problem, TenureMonths, Friends and Offer are read.
 func Variants(approach, channel string, facts Facts) []string {
 	return slices.Clone(variantsOf(approach, channel, &facts))
 }
@@ -37,41 +39,59 @@ func variantsOf(approach, channel string, facts *Facts) []string {
 	if !HasWords(channel) {
 		channel = "in_app"
 	}
-	c := cell{languageOf(MatchLocale(facts.Locale)), suited(approach, facts), channel}
-	if cells[c] == nil {
-		c.approach = "plain" // every channel with words has these, in every language
-	}
-	return cells[c]
+	return suitedCell(matchLocale(facts.Locale).language, approach, channel, facts)
 }
 
 // HasWords reports whether a channel has words of its own: email, in_app, sms,
 // push and onsite have.
-func HasWords(channel string) bool { return cells[cell{"en", "plain", channel}] != nil }
+func HasWords(channel string) bool {
+	return cells[cell{fallbackLanguage, "plain", channel}] != nil
+}
 
-// suited is the approach whose words these facts can fill.
-func suited(approach string, facts *Facts) string {
-	if approach == "plain" || (approach == "help_friend" || approach == "direct_b2b") && facts.problem() != "" {
-		return approach
+// suitedCell lists the variants of an approach, or of what it falls back to: for
+// these facts, or because the language has no words for it.
+func suitedCell(lang, approach, channel string, facts *Facts) []string {
+	if suits(approach, facts) {
+		if ids := cells[cell{lang, approach, channel}]; ids != nil {
+			return ids
+		}
 	}
-	if rewarded(facts.Offer.Friend) && rewarded(facts.Offer.Advocate) {
-		return "dual_favour"
+	if suits("dual_favour", facts) && approach != "plain" {
+		if ids := cells[cell{lang, "dual_favour", channel}]; ids != nil {
+			return ids
+		}
 	}
-	return "plain"
+	return cells[cell{lang, "plain", channel}] // every channel with words has these, in every language
+}
+
+// regularMonths is from when on the words call somebody a regular.
+const regularMonths = 3
+
+// suits reports whether the facts have what the words of an approach need.
+func suits(approach string, facts *Facts) bool {
+	switch approach {
+	case "plain", "gratitude":
+		return true
+	case "dual_favour":
+		return rewarded(facts.Offer.Friend) && rewarded(facts.Offer.Advocate)
+	case "help_friend", "direct_b2b", "expertise":
+		return facts.problem() != ""
+	case "insider":
+		return facts.TenureMonths >= regularMonths
+	case "status":
+		return facts.Friends > 0
+	}
+	return false
 }
 
 // find gives the template of an id, or the variant of the same number that
 // stands in for it where the facts do not suit its approach; nil for no such id.
 func find(id string, facts *Facts) *template {
 	t := byID[id]
-	if t == nil {
-		return nil
-	}
-	c := t.cell
-	c.approach = suited(c.approach, facts)
-	if c == t.cell {
+	if t == nil || suits(t.cell.approach, facts) {
 		return t
 	}
-	variants := cells[c]
+	variants := suitedCell(t.cell.language, t.cell.approach, t.cell.channel, facts)
 	return byID[variants[(t.variant-1)%len(variants)]]
 }
 

@@ -104,13 +104,18 @@ func TestLastDay(t *testing.T) {
 		{"2026-03-31T11:59:59Z", "en", "March 29, 2026"},
 		{"2026-03-31T14:00:00+02:00", "en-GB", "30 March 2026"},
 		{"2026-01-01T00:00:00Z", "en-US", "December 30, 2025"},
+		{"2026-01-01T00:00:00Z", "tlh", "December 30, 2025"},
 	} {
 		ends, err := time.Parse(time.RFC3339, tc.ends)
 		if err != nil {
 			t.Fatal(err)
 		}
-		if got := lastDay(ends, tc.locale); got != tc.want {
+		if got := matchLocale(tc.locale).lastDay(ends); got != tc.want {
 			t.Errorf("%s: got %q, want %q", tc.ends, got, tc.want)
 		}
 	}
+}
+
+func dateOf(year, month, day int) time.Time {
+	return time.Date(year, time.Month(month), day, 0, 0, 0, 0, time.UTC)
 }

@@ -1,29 +1,30 @@
 package prompts
 
-// Words that belong to no variant. They are part of every template: changing
-// one is changing them all, so a change comes as a new name used by new
-// versions.
+// english is the language that all others fall back to, complete.
+var english = tongue{
+	templates: [][]source{englishPlain, englishDualFavour, englishHelpFriend, englishDirectB2B, englishChannels},
 
-// bareShare stands behind every share text: what is left when nothing fits.
-var bareShare = share{
-	text: []string{"[I get {advocate} if you join: ]{link}"},
-	chat: []string{"[I get {advocate} if you join.\n]{link}"},
-}
-
-var (
-	disclosureSource = []string{"[I get {advocate} if you join.]"}
-
-	// What a shared link shows of the landing page.
-	ogTitleSource       = []string{"Get {friend} at {brand}", "A friend shared {brand} with you", "{brand}, from a friend", "Shared by a friend"}
-	ogDescriptionSource = []string{
+	bare: share{
+		text: []string{"[I get {advocate} if you join: ]{link}"},
+		chat: []string{"[I get {advocate} if you join.\n]{link}"},
+	},
+	disclosure: []string{"[I get {advocate} if you join.]"},
+	ogTitle:    []string{"Get {friend} at {brand}", "A friend shared {brand} with you", "{brand}, from a friend", "Shared by a friend"},
+	ogDescription: []string{
 		"A friend shared {brand} with you.[ Their link gets you {friend}.][ They get {advocate} if you join.]",
 		"A friend shared this link with you.[ You get {friend}.][ They get {advocate} if you join.]",
 		"A friend shared this link with you.[ They get {advocate} if you join.]",
-	}
-)
+	},
 
-var (
-	disclosure    = lines(disclosureSource)
-	ogTitle       = lines(ogTitleSource)
-	ogDescription = lines(ogDescriptionSource)
-)
+	rewards: rewardWords{
+		credit: "{} in credit", off: "{} off", cash: "{} in cash", charity: "{} for charity",
+		points: plurals{one: "1 point", other: "{} points"},
+		some:   "a reward", welcome: "a welcome reward",
+	},
+	counts: countWords{
+		months:  plurals{one: "a month", other: "{} months"},
+		years:   plurals{one: "a year", other: "{} years"},
+		friends: plurals{one: "1 friend", other: "{} friends"},
+		more:    plurals{one: "1 more friend", other: "{} more friends"},
+	},
+}

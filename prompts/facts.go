@@ -16,12 +16,28 @@ type Facts struct {
 	FirstName string // as the customer has it; used when FirstName(s) finds it safe
 	// Problem is what the product solves, as it reads after "struggling with":
 	// "late invoices".
-	Problem  string
-	Offer    models.Offer // the promise's copy; gift texts read after "you get"
-	Link     string       // the customer's personal link, http or https, ASCII
-	Links    ShareLinks   // the same for one share channel each
-	Code     string       // to type instead of following the link
-	TermsURL string
+	Problem string
+	// Proof is one sentence that the problem is solved, which may be said of the
+	// product: "A month's invoices take an hour".
+	Proof string
+	// TenureMonths is for how many whole months they have been a customer, Friends
+	// how many friends have joined through them; 0 is unknown or none.
+	TenureMonths, Friends int
+	// ToNextTier is how many friends are missing to the next tier and NextTier what
+	// it brings, as it reads after "you get"; used when both are there.
+	ToNextTier int
+	NextTier   string
+	// Formal addresses the customer and the landing page's reader formally where
+	// the language has two ways: Sie, usted, vous. Friends write informally.
+	Formal bool
+	// NameToFriend is set where the customer agrees that friends read their first
+	// name on the landing page.
+	NameToFriend bool
+	Offer        models.Offer // the promise's copy; gift texts read after "you get"
+	Link         string       // the customer's personal link, http or https, ASCII
+	Links        ShareLinks   // the same for one share channel each
+	Code         string       // to type instead of following the link
+	TermsURL     string
 	// EndsAt is when the promise ends and Now when the words are made. A date is
 	// named when both are set and three days or more apart: nobody is pressed.
 	EndsAt, Now time.Time
@@ -52,9 +68,14 @@ type Words struct {
 	ShareTextSMS      string // one text message
 	ShareTextWhatsApp string // ≤ 500, the link last on its own line
 	ShareTextX        string // ≤ 280 as X counts
+	ShareTextLinkedIn string // ≤ 700, of which the first 140 are seen at once
 	OGTitle           string // ≤ 60
 	OGDescription     string // ≤ 160, with the disclosure
 	Disclosure        string // "I get $10 in credit if you join."
+
+	// What the friend reads on the landing page, with the disclosure.
+	LandingHeadline string // ≤ 60
+	LandingBody     string // ≤ 140
 }
 
 // Lengths to which values give way when even the shortest wording is too long.
@@ -62,6 +83,7 @@ const (
 	compactReward  = 24
 	compactBrand   = 30
 	compactProblem = 60
+	compactProof   = 100
 )
 
 const noticeDays = 3 // less is no date to name
@@ -81,19 +103,21 @@ func (f *Facts) check(v *values) error {
 }
 
 // fill gives the values of all slots.
-func (f *Facts) fill(locale string) values {
+func (f *Facts) fill(l *locale) values {
 	var v values
 	v.put(slotBrand, clean(f.Brand))
 	v.put(slotName, FirstName(f.FirstName))
 	v.put(slotProblem, f.problem())
-	v.put(slotFriend, f.reward(f.Offer.Friend, locale, false))
-	v.put(slotAdvocate, f.reward(f.Offer.Advocate, locale, false))
+	v.put(slotProof, strings.TrimRight(clean(f.Proof), ".,;:! "))
+	v.put(slotFriend, f.reward(f.Offer.Friend, l, false))
+	v.put(slotAdvocate, f.reward(f.Offer.Advocate, l, false))
+	f.fillHistory(&v, l)
 	v.put(slotLink, f.Link)
 	if safeCode(f.Code) {
 		v.put(slotCode, f.Code)
 	}
 	if !f.Now.IsZero() && f.EndsAt.Sub(f.Now) >= noticeDays*24*time.Hour {
-		v.put(slotEnds, lastDay(f.EndsAt, locale))
+		v.put(slotEnds, l.lastDay(f.EndsAt))
 	}
 	if safeLink(f.TermsURL) {
 		v.put(slotTerms, f.TermsURL)
@@ -101,11 +125,28 @@ func (f *Facts) fill(locale string) values {
 	return v
 }
 
+// fillHistory gives the values about what the customer did so far.
+func (f *Facts) fillHistory(v *values, l *locale) {
+	if f.TenureMonths >= 12 {
+		v.put(slotTenure, l.count(&l.counts.years, f.TenureMonths/12))
+	} else {
+		v.put(slotTenure, l.count(&l.counts.months, f.TenureMonths))
+	}
+	v.put(slotFriends, l.count(&l.counts.friends, f.Friends))
+	if tier := strings.TrimRight(clean(f.NextTier), ".,;:! "); tier != "" && f.ToNextTier > 0 {
+		v.put(slotMore, l.count(&l.counts.more, f.ToNextTier))
+		v.put(slotTier, tier)
+	}
+}
+
 // forSMS writes the values for text messages, with currency codes for symbols
 // that those do not have.
-func (f *Facts) forSMS(v values, locale string) values {
-	v.put(slotFriend, f.reward(f.Offer.Friend, locale, true))
-	v.put(slotAdvocate, f.reward(f.Offer.Advocate, locale, true))
+func (f *Facts) forSMS(v values, l *locale) values {
+	if l.wide {
+		return v
+	}
+	v.put(slotFriend, f.reward(f.Offer.Friend, l, true))
+	v.put(slotAdvocate, f.reward(f.Offer.Advocate, l, true))
 	for s := range v.text {
 		v.put(slot(s), gsm(v.text[s]))
 	}
@@ -114,35 +155,46 @@ func (f *Facts) forSMS(v values, locale string) values {
 
 func (f *Facts) problem() string { return strings.TrimRight(clean(f.Problem), ".,;:!? ") }
 
-func (f *Facts) reward(side models.Side, locale string, sms bool) string {
+func (f *Facts) reward(side models.Side, l *locale, sms bool) string {
 	if !side.Kind.Money() {
-		return phrase(side, "")
+		return l.phrase(side, "")
 	}
-	amount := money(side.Minor, f.Offer.Currency, locale)
+	amount := l.money(side.Minor, f.Offer.Currency)
 	if sms && !allGSM(gsm(amount)) {
-		amount = coded(side.Minor, f.Offer.Currency)
+		amount = l.coded(side.Minor, f.Offer.Currency)
 	}
-	return phrase(side, amount)
+	return l.phrase(side, amount)
 }
 
 // compact makes long values give way: the rewards to words without a number,
-// the brand to its beginning, the problem to nothing. In a text message a
-// reward outside the alphabet gives way too: it would cost more than half the
-// room.
-func (v values) compact(sms bool) values {
-	for s, short := range map[slot]string{slotFriend: "a welcome reward", slotAdvocate: "a reward"} {
-		if utf8.RuneCountInString(v.text[s]) > compactReward || sms && !within(v.text[s], compactReward) {
-			v.put(s, short)
-		}
-	}
+// the brand to its beginning, problem, proof and tier to nothing. In a text
+// message a reward outside the alphabet gives way too: it would cost more than
+// half the room.
+func (v values) compact(t *tongue, sms bool) values {
+	narrow := sms && !t.wide
+	v.compactReward(slotFriend, t.rewards.welcome, narrow)
+	v.compactReward(slotAdvocate, t.rewards.some, narrow)
 	v.put(slotBrand, shorten(v.text[slotBrand], compactBrand))
-	if sms {
+	if narrow {
 		v.put(slotBrand, gsm(v.text[slotBrand])) // for the …
 	}
-	if utf8.RuneCountInString(v.text[slotProblem]) > compactProblem {
-		v.put(slotProblem, "")
-	}
+	v.drop(slotProblem, compactProblem)
+	v.drop(slotProof, compactProof)
+	v.drop(slotTier, compactReward)
 	return v
+}
+
+func (v *values) compactReward(s slot, short string, narrow bool) {
+	if utf8.RuneCountInString(v.text[s]) > compactReward || narrow && !within(v.text[s], compactReward) {
+		v.put(s, short)
+	}
+}
+
+// drop leaves out a value of more than n characters.
+func (v *values) drop(s slot, n int) {
+	if utf8.RuneCountInString(v.text[s]) > n {
+		v.put(s, "")
+	}
 }
 
 // safeLink reports whether an address can stand in a text and in a template of

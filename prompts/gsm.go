@@ -115,6 +115,18 @@ func gsm(s string) string {
 	return b.String()
 }
 
+// texted are wordings as a text message has them.
+func (t *tongue) texted(wordings []string) []string {
+	if t.wide {
+		return wordings
+	}
+	list := make([]string, len(wordings))
+	for i, s := range wordings {
+		list[i] = gsm(s)
+	}
+	return list
+}
+
 // unaccented is a letter without its marks, the rune itself when it has none.
 func unaccented(r rune) rune {
 	base := r

@@ -10,11 +10,11 @@ type unit uint8
 
 const (
 	characters unit = iota // code points
-	segment                // one text message, see oneSegment
+	segment                // parts of a text message, see Segments
 	weighted               // as X counts, see weight
 )
 
-// limit is how long a text may be; max means nothing for segment.
+// limit is how long a text may be, in its unit.
 type limit struct {
 	unit unit
 	max  int
@@ -36,21 +36,29 @@ var (
 	bannerBodyLimit    = limit{characters, 140}
 	ctaLimit           = limit{characters, 20}
 	shareLimit         = limit{characters, 300}
-	smsLimit           = limit{unit: segment}
+	smsLimit           = limit{segment, 1}
+	wideSMSLimit       = limit{segment, wideParts}
+	linkedInLimit      = limit{characters, 700}
 	whatsAppLimit      = limit{characters, 500}
 	xLimit             = limit{weighted, 280}
 	ogTitleLimit       = limit{characters, 60}
 	ogDescriptionLimit = limit{characters, 160}
 	disclosureLimit    = limit{characters, 200}
+	landingLimit       = limit{characters, 60}
+	belowLimit         = limit{characters, 140}
 )
 
+// wideParts is how many parts a text message has at most where the script
+// leaves it 70 characters, which a link alone can fill.
+const wideParts = 3
+
 // askLimits are those of headline and body by channel; a text message has no headline.
-func askLimits(channel string) (headline, body limit) {
+func askLimits(channel string, in *tongue) (headline, body limit) {
 	switch channel {
 	case "email":
 		return headlineLimit, bodyLimit
 	case "sms":
-		return limit{}, smsLimit
+		return limit{}, in.smsLimit()
 	case "push":
 		return pushTitleLimit, pushBodyLimit
 	case "onsite":
@@ -59,11 +67,19 @@ func askLimits(channel string) (headline, body limit) {
 	return cardHeadlineLimit, cardBodyLimit
 }
 
+// smsLimit is that of a text message in the language.
+func (t *tongue) smsLimit() limit {
+	if t.wide {
+		return wideSMSLimit
+	}
+	return smsLimit
+}
+
 // fits reports whether a text keeps the limit; link is the link it may hold.
 func (l limit) fits(text []byte, link string) bool {
 	switch l.unit {
 	case segment:
-		return oneSegment(text)
+		return oneSegment(text) || l.max > 1 && Segments(string(text)) <= l.max
 	case weighted:
 		return weight(text, link) <= l.max
 	}

@@ -72,7 +72,7 @@ func TestWeight(t *testing.T) {
 }
 
 func TestMustLineRefuses(t *testing.T) {
-	for _, source := range []string{"{unknown}", "{brand", "brand}", "[no slot]", "[{brand}", "<{brand}]", "[a [{brand}]]", "]", "[]"} {
+	for _, source := range []string{"{unknown}", "{brand", "brand}", "[no slot]", "[{brand}", "<{brand}]", "[a [{brand}]]", "]", "[]", "(du)", "(du|Sie", "du|Sie", "du)", "(du|{name})", "(a|b|c)", "([a|b])"} {
 		func() {
 			defer func() {
 				if recover() == nil {

@@ -12,8 +12,13 @@ const (
 	slotBrand    slot = iota
 	slotName          // the customer's first name
 	slotProblem       // what the product solves
+	slotProof         // a sentence that it does, without its full stop
 	slotFriend        // the friend's reward, as it reads after "they get"
 	slotAdvocate      // the customer's own
+	slotTenure        // how long they are a customer: "8 months"
+	slotFriends       // who joined through them: "2 friends"
+	slotMore          // who is missing to the next tier: "1 more friend"
+	slotTier          // what that tier brings
 	slotLink
 	slotCode
 	slotEnds // the last day of the offer
@@ -22,7 +27,8 @@ const (
 )
 
 var slotNames = map[string]slot{
-	"brand": slotBrand, "name": slotName, "problem": slotProblem, "friend": slotFriend, "advocate": slotAdvocate,
+	"brand": slotBrand, "name": slotName, "problem": slotProblem, "proof": slotProof, "friend": slotFriend, "advocate": slotAdvocate,
+	"tenure": slotTenure, "friends": slotFriends, "more": slotMore, "tier": slotTier,
 	"link": slotLink, "code": slotCode, "ends": slotEnds, "terms": slotTerms,
 }
 
@@ -53,8 +59,10 @@ func (v *values) has(s slot) bool { return v.present&s.set() != 0 }
 //	{friend}        the value of a slot; without one the line cannot be used
 //	[ … {name} … ]  there only when its slots have values
 //	< … {ends} … >  the same, and the first to go when the text is too long
+//	(du|Sie)        to somebody who is addressed informally, formally
 //
-// Groups do not nest. A line is immutable.
+// Groups do not nest; an alternative has neither slots nor groups in it. A line
+// is immutable.
 type line struct {
 	parts     []part
 	groups    []clause
@@ -63,9 +71,11 @@ type line struct {
 }
 
 type part struct {
-	text  string
-	slot  slot // when text is ""
-	group int  // index in groups, -1 for none
+	text   string // "" for a slot or an alternative without words
+	formal string // what formal words have instead, where either is set
+	either bool
+	slot   slot // when text is "" and either is not set
+	group  int  // index in groups, -1 for none
 }
 
 type clause struct {
@@ -78,7 +88,7 @@ func mustLine(source string) line {
 	var l line
 	in := -1
 	for rest := source; rest != ""; {
-		i := strings.IndexAny(rest, "{}[]<>")
+		i := strings.IndexAny(rest, "{}[]<>(|)")
 		if i != 0 {
 			if i < 0 {
 				i = len(rest)
@@ -91,6 +101,8 @@ func mustLine(source string) line {
 		switch c := rest[0]; {
 		case c == '{':
 			used = l.slot(rest, in)
+		case c == '(':
+			used = l.alternative(rest, in)
 		case (c == '[' || c == '<') && in < 0:
 			in = l.open(c == '<')
 		case (c == ']' || c == '>') && in >= 0 && (c == '>') == (l.groups[in].rank > 0) && l.groups[in].needs != 0:
@@ -132,8 +144,19 @@ func (l *line) slot(rest string, in int) int {
 	return len(name) + 2
 }
 
+// alternative parses (informal|formal) and gives its length.
+func (l *line) alternative(rest string, in int) int {
+	inside, _, found := strings.Cut(rest[1:], ")")
+	informal, formal, both := strings.Cut(inside, "|")
+	if !found || !both || strings.ContainsAny(inside, "{}[]<>(") || strings.Contains(formal, "|") {
+		panic(fmt.Sprintf("prompts: no alternative in %q", rest))
+	}
+	l.parts = append(l.parts, part{text: informal, formal: formal, either: true, group: in})
+	return len(inside) + 2
+}
+
 // fill appends the line to buf without its last dropped droppable groups.
-func (l *line) fill(buf []byte, v *values, dropped int) []byte {
+func (l *line) fill(buf []byte, v *values, formal bool, dropped int) []byte {
 	for i := range l.parts {
 		p := &l.parts[i]
 		if p.group >= 0 {
@@ -142,9 +165,12 @@ func (l *line) fill(buf []byte, v *values, dropped int) []byte {
 				continue
 			}
 		}
-		if p.text != "" {
+		switch {
+		case p.either && formal:
+			buf = append(buf, p.formal...)
+		case p.either || p.text != "":
 			buf = append(buf, p.text...)
-		} else {
+		default:
 			buf = append(buf, v.text[p.slot]...)
 		}
 	}

@@ -6,10 +6,7 @@ import (
 	"sync"
 
 	"golang.org/x/text/currency"
-	"golang.org/x/text/language"
 	"golang.org/x/text/message"
-
-	"goodword/models"
 )
 
 // exponents lists the currencies whose minor unit is not a hundredth, from
@@ -33,122 +30,74 @@ func Exponent(code string) int {
 	return 2
 }
 
-// RewardText says in a few words what a side gets: "$10", "£10.50", "¥1,000",
-// "KWD 1.500" (with a no-break space), "20%", "500 points", "$10 for charity",
-// or the text of a gift, feature or status. It is empty for kind none and for
-// a side that says nothing: an amount below one minor unit, money without a
-// three-letter currency.
-//
-// Minor units follow Exponent; decimals are left out when all of them are 0,
-// else all are shown. The currency symbol is CLDR's for the locale, "$" for
-// dollars of the United States in en and en-US but "US$" in en-GB. A locale
-// that has no templates reads as "en".
-func RewardText(side models.Side, currency, locale string) string {
-	locale = MatchLocale(locale)
-	switch {
-	case side.Kind == models.OfferCharity:
-		if m := money(side.Minor, currency, locale); m != "" {
-			return m + " for charity"
-		}
-		return ""
-	case side.Kind.Money():
-		return money(side.Minor, currency, locale)
-	}
-	return counted(side)
-}
-
-// phrase is a reward as it reads after "you get"; money is its amount written
-// out, for the kinds that have one. It is empty when RewardText would be.
-func phrase(side models.Side, money string) string {
-	text := money
-	if !side.Kind.Money() {
-		text = counted(side)
-	}
-	if text == "" {
-		return ""
-	}
-	switch side.Kind {
-	case models.OfferCredit:
-		return text + " in credit"
-	case models.OfferAmount, models.OfferPercent:
-		return text + " off"
-	case models.OfferCash:
-		return text + " in cash"
-	case models.OfferCharity:
-		return text + " for charity"
-	}
-	return text
-}
-
-// counted is the text of a side that is not money.
-func counted(side models.Side) string {
-	switch {
-	case side.Kind.Named():
-		return strings.TrimRight(clean(side.Text), ".,;:! ")
-	case !side.Kind.Counted() || side.Minor <= 0:
-		return ""
-	case side.Kind == models.OfferPercent:
-		return thousands(side.Minor) + "%"
-	case side.Minor == 1:
-		return "1 point"
-	}
-	return thousands(side.Minor) + " points"
-}
-
-// money writes an amount in a locale that MatchLocale gave.
-func money(minor int64, code, locale string) string {
+// money writes an amount as the locale does.
+func (l *locale) money(minor int64, code string) string {
 	if minor <= 0 || !threeLetters(code) {
 		return ""
 	}
 	code = strings.ToUpper(code)
-	return prefix(symbol(code, locale)) + decimal(minor, Exponent(code))
+	amount := l.amount(minor, Exponent(code))
+	if own := l.own[code]; own != "" {
+		return put(own, amount)
+	}
+	switch sign := l.sign(code); {
+	case l.symbol == symbolAfter:
+		return amount + space + sign
+	case l.symbol == symbolBeforeSpaced || endsInLetter(sign):
+		return sign + space + amount
+	default:
+		return sign + amount
+	}
 }
 
 // coded writes an amount with the currency's code, "INR 500", for text messages.
-func coded(minor int64, code string) string {
+func (l *locale) coded(minor int64, code string) string {
 	if minor <= 0 || !threeLetters(code) {
 		return ""
 	}
-	return strings.ToUpper(code) + " " + decimal(minor, Exponent(code))
+	code = strings.ToUpper(code)
+	if amount := l.amount(minor, Exponent(code)); l.symbol == symbolAfter {
+		return amount + " " + code
+	} else {
+		return code + " " + amount
+	}
 }
 
-// decimal writes minor units with exponent decimals, none when they are all 0.
-func decimal(minor int64, exponent int) string {
+// amount writes minor units with exponent decimals, none when they are all 0.
+func (l *locale) amount(minor int64, exponent int) string {
 	unit := int64(1)
 	for range exponent {
 		unit *= 10
 	}
 	whole, rest := minor/unit, minor%unit
 	if rest == 0 {
-		return thousands(whole)
+		return l.number(whole)
 	}
 	digits := strconv.FormatInt(rest+unit, 10) // a leading 1 keeps the zeros
-	return thousands(whole) + "." + digits[1:]
+	return l.number(whole) + l.decimal + digits[1:]
 }
 
-// thousands writes n with a comma between thousands.
-func thousands(n int64) string {
+// number writes n ≥ 0 in groups of thousands.
+func (l *locale) number(n int64) string {
 	digits := strconv.FormatInt(n, 10)
-	if len(digits) <= 3 {
+	if len(digits) <= l.ungrouped {
 		return digits
 	}
 	var b strings.Builder
 	for i, d := range digits {
 		if i > 0 && (len(digits)-i)%3 == 0 {
-			b.WriteByte(',')
+			b.WriteString(l.group)
 		}
 		b.WriteRune(d)
 	}
 	return b.String()
 }
 
-// prefix puts a no-break space behind a symbol that ends in a letter, as CLDR
+// endsInLetter tells symbols that need a space before the amount, as CLDR
 // does: "CHF 10" but "CA$10".
-func prefix(symbol string) string {
-	if last := symbol[len(symbol)-1]; last >= 'A' && last <= 'Z' || last >= 'a' && last <= 'z' {
-		return symbol + "\u00a0"
-	}
-	return symbol
+func endsInLetter(sign string) bool {
+	last := sign[len(sign)-1]
+	return last >= 'A' && last <= 'Z' || last >= 'a' && last <= 'z'
 }
 
 // symbols caches what CLDR says: a look-up takes a microsecond, and there are
@@ -157,10 +106,10 @@ var symbols sync.Map // of symbolKey to string
 
 type symbolKey struct{ code, locale string }
 
-// symbol is the sign of a currency in a locale of MatchLocale, the code itself
-// where CLDR knows none.
-func symbol(code, locale string) string {
-	key := symbolKey{code, locale}
+// sign is the symbol of a currency in the locale, the code itself where CLDR
+// knows none.
+func (l *locale) sign(code string) string {
+	key := symbolKey{code, l.name}
 	if s, ok := symbols.Load(key); ok {
 		return s.(string)
 	}
@@ -168,7 +117,7 @@ func symbol(code, locale string) string {
 	if err != nil || unit == currency.XXX {
 		return code // not cached: codes that do not exist have no bound
 	}
-	s := message.NewPrinter(language.Make(locale)).Sprint(currency.Symbol(unit))
+	s := message.NewPrinter(l.tag).Sprint(currency.Symbol(unit))
 	symbols.Store(key, s)
 	return s
 }

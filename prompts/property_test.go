@@ -61,7 +61,10 @@ type fataler interface {
 func checkLimits(t fataler, id string, f Facts, w Words) {
 	t.Helper()
 	channel := strings.Split(id, "/")[2]
-	headline, body := 60, 900
+	headline, body, parts := 60, 900, 1
+	if tongues[id[:2]].wide {
+		parts = wideParts
+	}
 	switch channel {
 	case "in_app":
 		headline, body = 40, 140
@@ -70,9 +73,9 @@ func checkLimits(t fataler, id string, f Facts, w Words) {
 	case "onsite":
 		headline, body = 60, 140
 	case "sms":
-		headline, body = 0, 160
-		if !oneSegment([]byte(w.Body)) {
-			t.Fatalf("the body of %s does not fit one text message: %q", id, w.Body)
+		headline, body = 0, 201
+		if n := Segments(w.Body); n > parts {
+			t.Fatalf("the body of %s takes %d text messages: %q", id, n, w.Body)
 		}
 	}
 	for _, tc := range []struct {
@@ -81,14 +84,15 @@ func checkLimits(t fataler, id string, f Facts, w Words) {
 	}{
 		{"subject", w.Subject, 60}, {"preheader", w.Preheader, 90}, {"headline", w.Headline, headline}, {"body", w.Body, body},
 		{"cta", w.CTA, 20}, {"share text", w.ShareText, 300}, {"WhatsApp", w.ShareTextWhatsApp, 500},
-		{"og:title", w.OGTitle, 60}, {"og:description", w.OGDescription, 160},
+		{"LinkedIn", w.ShareTextLinkedIn, 700}, {"og:title", w.OGTitle, 60}, {"og:description", w.OGDescription, 160},
+		{"landing headline", w.LandingHeadline, 60}, {"landing body", w.LandingBody, 140}, {"disclosure", w.Disclosure, 200},
 	} {
 		if n := utf8.RuneCountInString(tc.text); n > tc.max {
 			t.Fatalf("%s of %s has %d characters, at most %d may be: %q", tc.name, id, n, tc.max, tc.text)
 		}
 	}
-	if !oneSegment([]byte(w.ShareTextSMS)) {
-		t.Fatalf("%s does not fit one text message: %q", id, w.ShareTextSMS)
+	if n := Segments(w.ShareTextSMS); n > parts {
+		t.Fatalf("%s takes %d text messages: %q", id, n, w.ShareTextSMS)
 	}
 	if n := weight([]byte(w.ShareTextX), cmp.Or(f.Links.X, f.Link)); n > 280 {
 		t.Fatalf("%s weighs %d on X: %q", id, n, w.ShareTextX)
@@ -100,32 +104,35 @@ func checkLimits(t fataler, id string, f Facts, w Words) {
 func checkShape(t fataler, id string, f Facts, w Words) {
 	t.Helper()
 	rewarded := f.Offer.Advocate.Kind != models.OfferNone
+	in, thanks := spokenIn[id[:2]], strings.Contains(id, "/gratitude/")
 	if (w.Disclosure != "") != rewarded {
 		t.Fatalf("%s: disclosure %q for an advocate who gets %q", id, w.Disclosure, f.Offer.Advocate.Kind)
 	}
 	for _, tc := range []struct{ text, link string }{
-		{w.ShareText, f.Link}, {w.ShareTextSMS, cmp.Or(f.Links.SMS, f.Link)},
+		{w.ShareText, f.Link}, {w.ShareTextSMS, cmp.Or(f.Links.SMS, f.Link)}, {w.ShareTextLinkedIn, f.Link},
 		{w.ShareTextWhatsApp, cmp.Or(f.Links.WhatsApp, f.Link)}, {w.ShareTextX, cmp.Or(f.Links.X, f.Link)},
 	} {
 		text, link := tc.text, tc.link
 		if strings.Count(text, link) != 1 || !strings.HasSuffix(text, link) {
 			t.Fatalf("%s: the link is not there once at the end: %q", id, text)
 		}
-		if disclosed := strings.Contains(text, "I get "); disclosed != rewarded || disclosed && !strings.Contains(text, "if you join") {
+		if disclosed := in.mine.MatchString(text); disclosed != rewarded {
 			t.Fatalf("%s: a reward of kind %q is disclosed: %v: %q", id, f.Offer.Advocate.Kind, disclosed, text)
 		}
 		if strings.HasPrefix(text, "@") {
 			t.Fatalf("%s: starts with @: %q", id, text)
 		}
 	}
-	if strings.Contains(w.OGDescription, "They get ") != rewarded {
-		t.Fatalf("%s: og:description %q for an advocate who gets %q", id, w.OGDescription, f.Offer.Advocate.Kind)
+	for _, text := range []string{w.OGDescription, w.LandingBody} {
+		if in.theirs.MatchString(text) != rewarded {
+			t.Fatalf("%s: %q for the friend of an advocate who gets %q", id, text, f.Offer.Advocate.Kind)
+		}
 	}
-	if strings.Contains(strings.ToLower(w.Body), "you get ") != rewarded {
+	if in.yours.MatchString(w.Body) != (rewarded && !thanks) {
 		t.Fatalf("%s: the body of an advocate who gets %q: %q", id, f.Offer.Advocate.Kind, w.Body)
 	}
 	inBody := 0
-	if strings.Contains(id, "/email/") || strings.Contains(id, "/sms/") {
+	if (strings.Contains(id, "/email/") || strings.Contains(id, "/sms/")) && !thanks {
 		inBody = 1
 	}
 	if strings.Count(w.Body, f.Link) != inBody {
@@ -140,13 +147,14 @@ func checkShape(t fataler, id string, f Facts, w Words) {
 	for name, text := range map[string]string{
 		"subject": w.Subject, "preheader": w.Preheader, "headline": w.Headline, "body": w.Body, "cta": w.CTA, "share": w.ShareText,
 		"sms": w.ShareTextSMS, "whatsapp": w.ShareTextWhatsApp, "x": w.ShareTextX, "og:title": w.OGTitle, "og:description": w.OGDescription,
+		"linkedin": w.ShareTextLinkedIn, "landing headline": w.LandingHeadline, "landing body": w.LandingBody,
 	} {
 		for _, gap := range []string{"  ", " ,", " .", "\n\n\n", "..", "?.", "!.", " \n", "\n "} {
 			if strings.Contains(strings.ReplaceAll(text, "...", ""), gap) {
 				t.Fatalf("%s: %q in the %s %q", id, gap, name, text)
 			}
 		}
-		if strings.TrimSpace(text) != text || strings.Contains(id, "/email/") && text == "" {
+		if strings.TrimSpace(text) != text || strings.Contains(id, "/email/") && text == "" && !(thanks && name == "cta") {
 			t.Fatalf("%s: the %s is %q", id, name, text)
 		}
 	}
@@ -178,9 +186,11 @@ func drawFacts(t *rapid.T) Facts {
 			Currency: rapid.SampledFrom([]string{"USD", "EUR", "GBP", "JPY", "KWD", "CHF", "INR", "COP", "XAF"}).Draw(t, "currency"),
 			Friend:   drawSide(t, "friend"), Advocate: drawSide(t, "advocate"),
 		},
-		Link:     "https://go.luma.example/r/" + rapid.StringMatching(`[a-z]{12,16}(\.[1-9]{1,2})?`).Draw(t, "code"),
-		TermsURL: rapid.SampledFrom([]string{"", "https://luma.example/terms"}).Draw(t, "terms"),
-		Locale:   rapid.SampledFrom([]string{"", "en", "en-US", "en-GB", "en-AU", "de-DE"}).Draw(t, "locale"),
+		Link:         "https://go.luma.example/r/" + rapid.StringMatching(`[a-z]{12,16}(\.[1-9]{1,2})?`).Draw(t, "code"),
+		TermsURL:     rapid.SampledFrom([]string{"", "https://luma.example/terms"}).Draw(t, "terms"),
+		Locale:       rapid.SampledFrom([]string{"", "en", "en-US", "en-GB", "en-AU", "de-DE", "es", "fr", "pt-BR", "ja"}).Draw(t, "locale"),
+		Formal:       rapid.Bool().Draw(t, "formal"),
+		TenureMonths: rapid.SampledFrom([]int{0, 1, 7, 30}).Draw(t, "tenure"), Friends: rapid.IntRange(0, 3).Draw(t, "friends"),
 	}
 	if rapid.Bool().Draw(t, "links") {
 		f.Links = ShareLinks{SMS: f.Link + ".sms", WhatsApp: f.Link + ".wa", X: f.Link + ".x"}
@@ -189,7 +199,8 @@ func drawFacts(t *rapid.T) Facts {
 }
 
 var (
-	numbers = regexp.MustCompile(`[0-9][0-9,.]*[0-9]|[0-9]`)
+	numbers = regexp.MustCompile(`[0-9]+(?:[,.][0-9]+|[’'\x{a0}\x{202f} ][0-9]{3})*`)
+	spaces  = strings.NewReplacer("’", "", "'", "", "\u00a0", "", "\u202f", "", " ", "")
 	links   = regexp.MustCompile(`https?://\S+`)
 	// Who gets the number that follows, a currency's letters between.
 	advocates = regexp.MustCompile(`(?:\bI get|\b[Yy]ou get|, get|\bAnd get)\D{1,6}([0-9][0-9,.]*[0-9]|[0-9])`)
@@ -214,7 +225,9 @@ func checkTrueWords(t *rapid.T) {
 	}
 	checkLimits(t, id, f, w)
 	checkShape(t, id, f, w)
-	friend, advocate := amount(f.Offer.Friend, f.Offer.Currency), amount(f.Offer.Advocate, f.Offer.Currency)
+	in := spokenIn[id[:2]]
+	friend, advocate := in.amount(f.Offer.Friend, f.Offer.Currency), in.amount(f.Offer.Advocate, f.Offer.Currency)
+	known := []string{friend, advocate, fmt.Sprint(f.Friends), fmt.Sprint(f.TenureMonths), fmt.Sprint(f.TenureMonths / 12)}
 	names, texts := fields(w)
 	for i, text := range texts {
 		for _, link := range links.FindAllString(text, -1) {
@@ -235,7 +248,7 @@ func checkTrueWords(t *rapid.T) {
 		}
 		text = links.ReplaceAllString(strings.ReplaceAll(text, "&#39;", "'"), "")
 		for _, n := range numbers.FindAllString(text, -1) {
-			if n != friend && n != advocate {
+			if n = spaces.Replace(n); !slices.Contains(known, n) {
 				t.Fatalf("%s of %s: the number %q is neither side's (%q, %q): %q", names[i], id, n, friend, advocate, text)
 			}
 		}
@@ -243,8 +256,11 @@ func checkTrueWords(t *rapid.T) {
 	// Sides are not exchanged. A friend reading the landing page's description
 	// is "you" there, and "they" is the advocate.
 	for i, text := range texts {
+		if id[:2] != "en" {
+			break // the guard looks at sides in other languages
+		}
 		mine, theirs := advocate, friend
-		if names[i] == "OGDescription" {
+		if names[i] == "OGDescription" || names[i] == "LandingBody" {
 			mine, theirs = friend, advocate
 			text = strings.ReplaceAll(text, "Their link gets you", "You get")
 		}
@@ -259,18 +275,14 @@ func checkTrueWords(t *rapid.T) {
 			}
 		}
 	}
-	text := counterpart(w.Disclosure, "I get ", " if you join.")
-	if want := RewardText(f.Offer.Advocate, f.Offer.Currency, f.Locale); !strings.HasPrefix(text, want) {
+	if want := RewardText(f.Offer.Advocate, f.Offer.Currency, LocaleOf(id, f.Locale)); !strings.Contains(w.Disclosure, want) {
 		t.Fatalf("disclosure %q, want %q", w.Disclosure, want)
 	}
 }
 
-func counterpart(s, prefix, suffix string) string {
-	return strings.TrimSuffix(strings.TrimPrefix(s, prefix), suffix)
-}
-
-// amount is the number of a side written by other means than the package's.
-func amount(s models.Side, currency string) string {
+// amount is the number of a side as the language writes it, without spaces, by
+// other means than the package's.
+func (in spoken) amount(s models.Side, currency string) string {
 	if s.Kind.Named() || s.Kind == models.OfferNone {
 		return ""
 	}
@@ -292,14 +304,14 @@ func amount(s models.Side, currency string) string {
 	slices.Reverse(runes)
 	var b []rune
 	for i, r := range runes {
-		if i > 0 && i%3 == 0 {
-			b = append(b, ',')
+		if i > 0 && i%3 == 0 && len(runes) >= in.groupedFromDigits {
+			b = append(b, []rune(in.group)...)
 		}
 		b = append(b, r)
 	}
 	slices.Reverse(b)
 	if found {
-		return string(b) + "." + rest
+		return string(b) + in.decimal + rest
 	}
 	return string(b)
 }
@@ -345,7 +357,7 @@ func checkHostile(t *rapid.T) {
 				t.Fatalf("%s of %s holds %U: %q", names[i], id, r, text)
 			}
 		}
-		if strings.Contains(text, "\n") && !slices.Contains([]string{"Body", "ShareTextWhatsApp"}, names[i]) {
+		if strings.Contains(text, "\n") && !slices.Contains([]string{"Body", "ShareTextWhatsApp", "ShareTextLinkedIn"}, names[i]) {
 			t.Fatalf("%s of %s has several lines: %q", names[i], id, text)
 		}
 	}
@@ -357,12 +369,13 @@ func checkHostile(t *rapid.T) {
 // TestShape looks at every template with and without each optional fact.
 func TestShape(t *testing.T) {
 	for _, id := range IDs() {
-		for bits := range 64 {
-			f := dualFacts()
+		for bits := range 256 {
+			f := translated(dualFacts(), id[:2])
+			f.Formal, f.NameToFriend = bits&64 != 0, bits&128 != 0
 			none := models.Side{Kind: models.OfferNone}
 			for i, leave := range []func(){
 				func() { f.FirstName = "" }, func() { f.Problem = "" }, func() { f.Offer.Friend = none }, func() { f.Offer.Advocate = none },
-				func() { f.Code, f.TermsURL = "", "" }, func() { f.EndsAt = time.Time{} },
+				func() { f.Code, f.TermsURL, f.Proof = "", "", "" }, func() { f.EndsAt, f.NextTier = time.Time{}, "" },
 			} {
 				if bits>>i&1 == 1 {
 					leave()
@@ -382,20 +395,22 @@ func TestShape(t *testing.T) {
 // the words of the templates themselves.
 func TestTone(t *testing.T) {
 	shouting := regexp.MustCompile(`\b[A-Z]{2,}\b`)
-	pressing := regexp.MustCompile(`(?i)\b(hurry|now|today|last chance|only|act|urgent|limited|guarantee|free|best|exclusive|miss out|re:)\b`)
-	for _, list := range sources {
-		for i := range list {
-			s := &list[i]
-			for _, text := range slices.Concat(s.ask.subject, s.ask.preheader, s.ask.headline, s.ask.body, []string{s.ask.cta}, s.share.text, s.share.chat) {
-				if s.channel == "sms" {
-					text = strings.ReplaceAll(text, "Reply STOP to opt out", "") // what carriers want to read
-				}
-				if strings.Count(text, "!") > 1 || shouting.MatchString(text) || pressing.MatchString(text) {
-					t.Errorf("%s: %q", s.id(), text)
-				}
-				for _, r := range text {
-					if r != '\n' && !allGSM(string(r)) {
-						t.Errorf("%s: %q is not in the alphabet of text messages: %q", s.id(), r, text)
+	for lang, in := range tongues {
+		for _, list := range in.templates {
+			for i := range list {
+				s := &list[i]
+				for _, text := range slices.Concat(s.ask.subject, s.ask.preheader, s.ask.headline, s.ask.body, []string{s.ask.cta},
+					s.share.text, s.share.chat, s.share.post, s.share.landing, s.share.below) {
+					if s.channel == "sms" {
+						text = strings.ReplaceAll(text, spokenIn[lang].stop, "") // what carriers want to read
+					}
+					if strings.Count(text, "!") > 1 || shouting.MatchString(text) || spokenIn[lang].pressing.MatchString(text) {
+						t.Errorf("%s: %q", s.id(), text)
+					}
+					for _, r := range text {
+						if !in.wide && r != '\n' && !allGSM(gsm(string(r))) {
+							t.Errorf("%s: %q is not in the alphabet of text messages: %q", s.id(), r, text)
+						}
 					}
 				}
 			}

@@ -29,36 +29,64 @@ func Render(id string, facts Facts) (Words, error) {
 	if t == nil {
 		return Words{}, models.Errorf(models.NotFound, "prompts.Render", "there are no words %q", id)
 	}
-	locale := MatchLocale(facts.Locale)
-	r := renderer{buf: make([]byte, 0, 1024)}
-	r.use(facts.fill(locale))
+	l := localeIn(t.cell.language, facts.Locale)
+	r := renderer{tongue: t.tongue, formal: facts.Formal, buf: make([]byte, 0, 1024)}
+	r.use(facts.fill(l))
 	if err := facts.check(&r.values); err != nil {
 		return Words{}, err
 	}
-	w := Words{
-		Subject: r.pick(t.subject, subjectLimit), Preheader: r.pick(t.preheader, preheaderLimit),
-		Headline: r.pick(t.headline, t.headlineLimit), CTA: r.pick(t.cta, ctaLimit),
-		ShareText: r.pick(t.shareText, shareLimit),
-		OGTitle:   r.pick(ogTitle, ogTitleLimit), OGDescription: r.pick(ogDescription, ogDescriptionLimit),
-		Disclosure: r.pick(disclosure, disclosureLimit),
-	}
-	texted := t.bodyLimit.unit == segment
-	if !texted {
-		w.Body = r.pick(t.body, t.bodyLimit)
-	}
-	r.through(cmp.Or(facts.Links.X, facts.Link))
-	w.ShareTextX = r.pick(t.shareText, xLimit)
-	r.through(cmp.Or(facts.Links.WhatsApp, facts.Link))
-	w.ShareTextWhatsApp = r.pick(t.shareChat, whatsAppLimit)
-	r.use(facts.forSMS(r.values, locale))
-	if texted { // the ask itself is a text message
-		r.through(facts.Link)
-		w.Body = r.pick(t.body, t.bodyLimit)
-	}
+	var w Words
+	r.ask(t, &w)
+	r.landing(t, &w, facts.NameToFriend)
+	r.share(t, &w, &facts)
+	r.texts(t, &w, &facts, l)
 	w.BodyHTML = htmlEscaper.Replace(w.Body)
-	r.through(cmp.Or(facts.Links.SMS, facts.Link))
-	w.ShareTextSMS = r.pick(t.shareText, smsLimit)
 	return w, nil
+}
+
+// ask fills what the customer reads, unless that is a text message.
+func (r *renderer) ask(t *template, w *Words) {
+	w.Subject, w.Preheader = r.pick(t.subject, subjectLimit), r.pick(t.preheader, preheaderLimit)
+	w.Headline, w.CTA = r.pick(t.headline, t.headlineLimit), r.pick(t.cta, ctaLimit)
+	if t.bodyLimit.unit != segment {
+		w.Body = r.pick(t.body, t.bodyLimit)
+	}
+}
+
+// landing fills what the friend reads from the brand; named is whether it may
+// tell the customer's first name.
+func (r *renderer) landing(t *template, w *Words, named bool) {
+	w.OGTitle, w.OGDescription = r.pick(t.tongue.lines.ogTitle, ogTitleLimit), r.pick(t.tongue.lines.ogDescription, ogDescriptionLimit)
+	name := r.values.text[slotName]
+	if !named {
+		r.put(slotName, "")
+	}
+	w.LandingHeadline, w.LandingBody = r.pick(t.landing, landingLimit), r.pick(t.below, belowLimit)
+	r.put(slotName, name)
+}
+
+// share fills what the customer can send, informally.
+func (r *renderer) share(t *template, w *Words, facts *Facts) {
+	r.formal = false
+	w.Disclosure = r.pick(t.tongue.lines.disclosure, disclosureLimit)
+	w.ShareText = r.pick(t.shareText, shareLimit)
+	w.ShareTextLinkedIn = r.pick(t.sharePost, linkedInLimit)
+	r.put(slotLink, cmp.Or(facts.Links.X, facts.Link))
+	w.ShareTextX = r.pick(t.shareText, xLimit)
+	r.put(slotLink, cmp.Or(facts.Links.WhatsApp, facts.Link))
+	w.ShareTextWhatsApp = r.pick(t.shareChat, whatsAppLimit)
+}
+
+// texts fills the text messages: to the friend, and the ask where it is one.
+func (r *renderer) texts(t *template, w *Words, facts *Facts, l *locale) {
+	r.use(facts.forSMS(r.values, l))
+	r.put(slotLink, cmp.Or(facts.Links.SMS, facts.Link))
+	w.ShareTextSMS = r.pick(t.shareSMS, t.tongue.smsLimit())
+	if t.bodyLimit.unit == segment {
+		r.formal = facts.Formal
+		r.put(slotLink, facts.Link)
+		w.Body = r.pick(t.body, t.bodyLimit)
+	}
 }
 
 // htmlEscaper escapes as html.EscapeString does and keeps the lines apart.
@@ -66,6 +94,8 @@ var htmlEscaper = strings.NewReplacer("&", "&amp;", "'", "&#39;", "<", "&lt;", "
 
 // renderer fills one field after the other; its buffer is reused.
 type renderer struct {
+	tongue  *tongue
+	formal  bool
 	values  values
 	compact values
 	ready   bool // compact is filled
@@ -74,10 +104,10 @@ type renderer struct {
 
 func (r *renderer) use(v values) { r.values, r.ready = v, false }
 
-// through makes link the one to follow from now on.
-func (r *renderer) through(link string) {
-	r.values.put(slotLink, link)
-	r.compact.put(slotLink, link)
+// put gives a slot another value from now on.
+func (r *renderer) put(s slot, text string) {
+	r.values.put(s, text)
+	r.compact.put(s, text)
 }
 
 // pick gives the first wording that has all it needs and fits, and the bare
@@ -90,7 +120,7 @@ func (r *renderer) pick(lines []line, l limit) string {
 		return ""
 	}
 	if !r.ready {
-		r.compact, r.ready = r.values.compact(l.unit == segment), true
+		r.compact, r.ready = r.values.compact(r.tongue, l.unit == segment), true
 	}
 	r.fit(lines, l, &r.compact)
 	return string(r.buf)
@@ -105,7 +135,7 @@ func (r *renderer) fit(lines []line, l limit, v *values) bool {
 			continue
 		}
 		for dropped := 0; dropped <= lines[i].droppable; dropped++ {
-			r.buf = lines[i].fill(r.buf[:0], v, dropped)
+			r.buf = lines[i].fill(r.buf[:0], v, r.formal, dropped)
 			if l.fits(r.buf, v.text[slotLink]) {
 				return true
 			}

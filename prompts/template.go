@@ -17,8 +17,12 @@ type ask struct {
 }
 
 // share is the source of what the friend reads: text for any share channel,
-// chat for messengers, with the link on a line of its own.
-type share struct{ text, chat []string }
+// chat for messengers, with the link on a line of its own, post for LinkedIn,
+// and the landing page's headline and the words beneath it. Where a list is
+// empty its words are those of text, or of what a shared link shows of the
+// landing page. Friends write to each other informally in every register; the
+// landing page speaks as the brand does.
+type share struct{ text, chat, post, landing, below []string }
 
 // source is one template as written. The texts under an id never change, since
 // decisions made with them are read again: a change is a new entry with the
@@ -36,13 +40,22 @@ func (s *source) id() string {
 	return fmt.Sprintf("%s/%s/%s/%d@%d", s.language, s.approach, s.channel, s.variant, s.version)
 }
 
-// sum identifies the words of a source, for the test that keeps them unchanged.
-func (s *source) sum() string {
+// sums identify the words of a source, for the test that keeps them unchanged:
+// those that templates have always had, and those of posts and landing pages,
+// which came later; "" while there are none.
+func (s *source) sums() (first, later string) {
+	t := tongues[s.language]
+	first = sumOf(s.ask.subject, s.ask.preheader, s.ask.headline, s.ask.body, []string{s.ask.cta}, s.share.text, s.share.chat,
+		t.bare.text, t.bare.chat, t.disclosure, t.ogTitle, t.ogDescription)
+	if len(s.share.post)+len(s.share.landing)+len(s.share.below) > 0 {
+		later = sumOf(s.share.post, s.share.landing, s.share.below)
+	}
+	return first, later
+}
+
+func sumOf(lists ...[]string) string {
 	var b strings.Builder
-	for _, list := range [][]string{
-		s.ask.subject, s.ask.preheader, s.ask.headline, s.ask.body, {s.ask.cta}, s.share.text, s.share.chat,
-		bareShare.text, bareShare.chat, disclosureSource, ogTitleSource, ogDescriptionSource,
-	} {
+	for _, list := range lists {
 		b.WriteString(strings.Join(list, "\x1f") + "\x1e")
 	}
 	sum := sha256.Sum256([]byte(b.String()))
@@ -51,12 +64,14 @@ func (s *source) sum() string {
 
 // template is a source parsed.
 type template struct {
-	cell                               cell
-	variant                            int
-	subject, preheader, headline, body []line
-	cta                                []line
-	shareText, shareChat               []line
-	headlineLimit, bodyLimit           limit
+	cell                                      cell
+	tongue                                    *tongue
+	variant                                   int
+	subject, preheader, headline, body        []line
+	cta                                       []line
+	shareText, shareSMS, shareChat, sharePost []line
+	landing, below                            []line
+	headlineLimit, bodyLimit                  limit
 }
 
 // cell is what variants are chosen in.
@@ -68,25 +83,29 @@ var (
 	ids   []string
 )
 
-var sources = [][]source{englishPlain, englishDualFavour, englishHelpFriend, englishDirectB2B, englishChannels}
-
 func init() {
-	for _, list := range sources {
-		for i := range list {
-			register(&list[i])
+	for lang, t := range tongues {
+		t.parse()
+		addLocales(lang, t)
+		for _, list := range t.templates {
+			for i := range list {
+				register(&list[i], t)
+			}
 		}
 	}
 	slices.Sort(ids)
 }
 
-func register(s *source) {
+func register(s *source, in *tongue) {
 	t := &template{
-		cell: cell{s.language, s.approach, s.channel}, variant: s.variant, cta: lines([]string{s.ask.cta}),
-		subject: lines(s.ask.subject), preheader: lines(s.ask.preheader),
-		headline: lines(s.ask.headline), body: lines(s.ask.body),
-		shareText: lines(s.share.text, bareShare.text), shareChat: lines(s.share.chat, bareShare.chat),
+		cell: cell{s.language, s.approach, s.channel}, tongue: in, variant: s.variant, cta: lines([]string{s.ask.cta}),
+		subject: lines(s.ask.subject), preheader: lines(s.ask.preheader), headline: lines(s.ask.headline),
 	}
-	t.headlineLimit, t.bodyLimit = askLimits(s.channel)
+	t.headlineLimit, t.bodyLimit = askLimits(s.channel, in)
+	if t.body = lines(s.ask.body); s.channel == "sms" {
+		t.body = lines(in.texted(s.ask.body))
+	}
+	t.share(&s.share, in)
 	id := s.id()
 	if byID[id] != nil {
 		panic("prompts: two templates " + id)
@@ -95,6 +114,23 @@ func register(s *source) {
 	ids = append(ids, id)
 	if !s.old {
 		cells[t.cell] = append(cells[t.cell], id)
+	}
+}
+
+// share parses what the friend reads.
+func (t *template) share(s *share, in *tongue) {
+	text := slices.Concat(s.text, in.bare.text)
+	t.shareText, t.shareSMS = lines(text), lines(in.texted(text))
+	t.shareChat = lines(s.chat, in.bare.chat)
+	t.sharePost, t.landing, t.below = t.shareText, in.lines.ogTitle, in.lines.ogDescription
+	if len(s.post) > 0 {
+		t.sharePost = lines(s.post, in.bare.text)
+	}
+	if len(s.landing) > 0 {
+		t.landing = lines(s.landing)
+	}
+	if len(s.below) > 0 {
+		t.below = lines(s.below)
 	}
 }
 

@@ -41,7 +41,7 @@ type Section struct {
 // have makes no sentence, and a section without sentences is left out. Texts
 // from outside are cleaned as for any words.
 func NewTerms(f TermsFacts) Terms {
-	w := termsWriter{TermsFacts: f, brand: clean(f.Program.Brand), locale: MatchLocale(f.Locale)}
+	w := termsWriter{TermsFacts: f, brand: clean(f.Program.Brand), locale: localeIn("en", f.Locale)}
 	t := Terms{Title: w.brand + ": our referral program in plain words"}
 	for _, s := range []Section{
 		{Key: "who", Title: "Who can take part", Paragraphs: w.who()},

@@ -16,7 +16,8 @@ import (
 // its sentence.
 type termsWriter struct {
 	TermsFacts
-	brand, locale string
+	brand  string
+	locale *locale
 }
 
 // who follows the filters country, sector, minor and outside_audience, and the
@@ -64,7 +65,7 @@ func (w *termsWriter) offer(o *models.Offer) string {
 		if !rewarded(s) {
 			return ""
 		}
-		return phrase(s, money(s.Minor, o.Currency, w.locale))
+		return w.locale.phrase(s, w.locale.money(s.Minor, o.Currency))
 	}
 	friend, advocate := say(o.Friend), say(o.Advocate)
 	text := "Neither side gets a reward."
@@ -76,7 +77,7 @@ func (w *termsWriter) offer(o *models.Offer) string {
 	case advocate != "":
 		text = "You get " + advocate + ". Your friend gets no reward."
 	}
-	if ends := lastDay(o.EndsAt, w.locale); ends != "" {
+	if ends := w.locale.lastDay(o.EndsAt); ends != "" {
 		text += " We offer this until " + ends + "."
 	}
 	return text
@@ -173,7 +174,7 @@ func (w *termsWriter) friends() []string {
 func (w *termsWriter) about() []string {
 	text := w.brand + " runs this program."
 	if !w.ChangedAt.IsZero() {
-		text += " Its rules were last changed on " + w.ChangedAt.UTC().Format(regions[w.locale]) + "."
+		text += " Its rules were last changed on " + w.locale.day(w.ChangedAt.UTC()) + "."
 	}
 	return []string{text}
 }
@@ -206,7 +207,7 @@ func days(n int) string {
 	if n == 1 {
 		return "1 day"
 	}
-	return thousands(int64(n)) + " days"
+	return locales["en"].number(int64(n)) + " days"
 }
 
 func times(n int) string {

@@ -128,7 +128,7 @@ func checkTerms(t *rapid.T) {
 		t.Fatal("the same facts give other terms")
 	}
 	p, o := &f.Program, &f.Offers[0]
-	allowed := []string{amount(o.Friend, "USD"), amount(o.Advocate, "USD"), "123"}
+	allowed := []string{spokenIn["en"].amount(o.Friend, "USD"), spokenIn["en"].amount(o.Advocate, "USD"), "123"}
 	for _, n := range []int{p.CapCount, p.CapDays, p.CooldownDays, p.RefundDays, p.PromiseDays, p.AttributionDays, f.HoldDays} {
 		allowed = append(allowed, fmt.Sprint(n))
 	}

@@ -11,78 +11,156 @@ import (
 	"goodword/prompts/guard"
 )
 
+// local is what the facts of a language need to be in it.
+type local struct {
+	locales              []string // in which the built-in words of the language are judged
+	word                 string   // repeated to make the longest texts
+	problem, proof, tier string
+	gift, feature, rank  string   // rewards: a thing, something more of the product, a standing
+	mine, theirs         []string // how the advocate's reward is disclosed, by the advocate and by the brand
+}
+
+// spokenIn has every language with built-in words.
+var spokenIn = map[string]local{
+	"en": {
+		locales: []string{"en-US", "en-GB"}, word: "wonderful ", problem: "late invoices", proof: "A month of invoices takes an hour",
+		tier: "a tasting set", gift: "a tote bag", feature: "a free month", rank: "gold status",
+		mine: []string{"I get"}, theirs: []string{"they get"},
+	},
+}
+
+// longText is the language's word again and again, at most n bytes.
+func (in local) longText(n int) string {
+	return strings.TrimSpace(strings.Repeat(in.word, n/len(in.word)))
+}
+
 // facts are the offers that built-in words are rendered with: every kind, short
-// values and the longest that the domain takes.
-func facts() []prompts.Facts {
-	long := func(n int) string { return strings.TrimSpace(strings.Repeat("wonderful ", n/10)) }
-	brands, problems := []string{"Moss & Fern", long(80), "箱の店"}, []string{"late invoices", long(120), ""}
+// values and the longest that the domain takes, in both registers.
+func (in local) facts(locale string) []prompts.Facts {
+	brands, problems := []string{"Moss & Fern", in.longText(80), "箱の店"}, []string{in.problem, in.longText(120), ""}
 	offers := []models.Offer{
 		{Currency: "USD", Friend: models.Side{Kind: models.OfferAmount, Minor: 1150}, Advocate: models.Side{Kind: models.OfferCredit, Minor: 2300}},
 		{Currency: "UGX", Friend: models.Side{Kind: models.OfferCredit, Minor: 1e12}, Advocate: models.Side{Kind: models.OfferCash, Minor: 1e11}},
 		{Currency: "EUR", Friend: models.Side{Kind: models.OfferPercent, Minor: 15}, Advocate: models.Side{Kind: models.OfferPoints, Minor: 1500}},
-		{Currency: "GBP", Friend: models.Side{Kind: models.OfferGift, Text: "a " + long(110)}, Advocate: models.Side{Kind: models.OfferCharity, Minor: 5000}},
-		{Friend: models.Side{Kind: models.OfferFeature, Text: "a free month"}, Advocate: models.Side{Kind: models.OfferStatus, Text: "gold " + long(110)}},
+		{Currency: "GBP", Friend: models.Side{Kind: models.OfferGift, Text: in.gift + " " + in.longText(100)}, Advocate: models.Side{Kind: models.OfferCharity, Minor: 5000}},
+		{Friend: models.Side{Kind: models.OfferFeature, Text: in.feature}, Advocate: models.Side{Kind: models.OfferStatus, Text: in.rank + " " + in.longText(100)}},
 		{Currency: "USD", Friend: models.Side{Kind: models.OfferNone}, Advocate: models.Side{Kind: models.OfferCredit, Minor: 2000}},
 		{Currency: "USD", Friend: models.Side{Kind: models.OfferAmount, Minor: 2000}, Advocate: models.Side{Kind: models.OfferNone}},
+		{Friend: models.Side{Kind: models.OfferGift, Text: in.gift}, Advocate: models.Side{Kind: models.OfferGift, Text: in.gift}},
 	}
 	var list []prompts.Facts
-	add := func(brand, problem string, offer models.Offer) {
-		list = append(list, prompts.Facts{
-			Brand: brand, FirstName: "Noor", Problem: problem, Offer: offer, Link: "https://go.example.com/" + strings.Repeat("x", 97), Code: "NOOR-5",
-			TermsURL: "https://terms.example.com/refer", Now: time.Unix(0, 0), EndsAt: time.Date(2026, 9, 30, 0, 0, 0, 0, time.UTC), Locale: "en-US",
-		})
+	add := func(i int, brand, problem string, offer models.Offer) {
+		f := prompts.Facts{
+			Brand: brand, FirstName: "Noor", Problem: problem, Proof: in.proof, Offer: offer, Link: "https://go.example.com/" + strings.Repeat("x", 97), Code: "NOOR-5",
+			TermsURL: "https://terms.example.com/refer", Now: time.Unix(0, 0), EndsAt: time.Date(2026, 9, 30, 0, 0, 0, 0, time.UTC), Locale: locale,
+			TenureMonths: []int{3, 11, 12, 40}[i%4], Friends: 1 + i%3, ToNextTier: i % 3, NextTier: in.tier, NameToFriend: i%2 == 0,
+		}
+		if i%5 == 4 {
+			f.Proof, f.NextTier = in.longText(200), in.longText(100)
+		}
+		list = append(list, f)
+		f.Formal, f.NameToFriend = true, !f.NameToFriend
+		list = append(list, f)
 	}
 	for i, offer := range offers {
-		add(brands[i%len(brands)], problems[0], offer)
+		add(i, brands[i%len(brands)], problems[0], offer)
 	}
 	for i, brand := range brands {
 		for j, problem := range problems {
-			add(brand, problem, offers[(i+j)%2])
+			add(i+j, brand, problem, offers[(i+j)%2])
 		}
 	}
 	return list
+}
+
+// judge holds words to the promise of their facts, each text once.
+type judge struct {
+	t      *testing.T
+	in     local
+	seen   map[string]bool
+	facts  *prompts.Facts
+	id     string
+	number int // of the facts
+}
+
+func (j *judge) check(reader guard.Reader, linked, disclosed bool, fields ...string) {
+	j.t.Helper()
+	key := fmt.Sprint(j.number, reader, disclosed, fields)
+	if j.seen[key] {
+		return
+	}
+	j.seen[key] = true
+	f := j.facts
+	b := guard.Brief{Reader: reader, Locale: f.Locale, Brand: guard.Brand{Name: f.Brand, MaxEmoji: 0}, Advocate: guard.Person{FirstName: f.FirstName, LastName: "Vandersteen"}}
+	b.Brand.ApprovedClaims = []string{f.Proof}
+	b.Known = []string{f.TermsURL, f.Code}
+	b.Link = guard.Link{Placeholder: f.Link, URL: f.Link, Field: "button"}
+	v := prompts.Variant{}
+	for i, text := range fields {
+		name := fmt.Sprint(i)
+		if text != "" {
+			b.Fields, v[name] = append(b.Fields, guard.Field{Name: name}), text
+			if linked && strings.Contains(text, f.Link) {
+				b.Link.Field = name
+			}
+		}
+	}
+	rewarded := f.Offer.Advocate.Kind != models.OfferNone
+	phrases := j.in.mine
+	if reader == guard.OfFriend {
+		phrases = j.in.theirs
+	}
+	b.Disclosure = guard.Disclosure{Required: disclosed && rewarded, Phrases: phrases}
+	p := guard.PromiseOf(f.Offer)
+	p.Ends = f.EndsAt
+	for _, found := range guard.Check(&b, p, []prompts.Variant{v}) {
+		j.t.Errorf("%s with %+v: %s %q (%s) in %v", j.id, f.Offer, found.Code, found.Text, found.Detail, v)
+	}
 }
 
 // TestBuiltInWords renders every built-in template and holds each of its texts
 // against the promise it was rendered with.
 func TestBuiltInWords(t *testing.T) {
 	for _, id := range prompts.IDs() {
-		for _, f := range facts() {
-			w, err := prompts.Render(id, f)
-			if err != nil {
-				t.Fatal(err)
-			}
-			p := guard.PromiseOf(f.Offer)
-			p.Ends = f.EndsAt
-			check := func(reader guard.Reader, linked, disclosed bool, fields ...string) {
-				t.Helper()
-				b := guard.Brief{Reader: reader, Locale: f.Locale, Brand: guard.Brand{Name: f.Brand, MaxEmoji: 0}, Advocate: guard.Person{LastName: "Vandersteen"}}
-				b.Known = []string{f.TermsURL, f.Code}
-				b.Link = guard.Link{Placeholder: f.Link, URL: f.Link, Field: "button"}
-				v := prompts.Variant{}
-				for i, text := range fields {
-					name := fmt.Sprint(i)
-					if text != "" {
-						b.Fields, v[name] = append(b.Fields, guard.Field{Name: name}), text
-						if linked && strings.Contains(text, f.Link) {
-							b.Link.Field = name
-						}
+		lang := id[:2]
+		if _, known := spokenIn[lang]; !known {
+			t.Errorf("%s: the test does not know the language; add it to spokenIn", id)
+		}
+	}
+	for lang, in := range spokenIn {
+		t.Run(lang, func(t *testing.T) {
+			t.Parallel()
+			for _, locale := range in.locales {
+				j := judge{t: t, in: in, seen: map[string]bool{}}
+				for _, id := range prompts.IDs() {
+					if id[:2] == lang {
+						j.template(id, in.facts(locale))
 					}
 				}
-				b.Disclosure = guard.Disclosure{Required: disclosed && w.Disclosure != "", Phrases: []string{"I get", "they get"}}
-				for _, found := range guard.Check(&b, p, []prompts.Variant{v}) {
-					t.Errorf("%s with %+v: %s %q (%s) in %v", id, f.Offer, found.Code, found.Text, found.Detail, v)
-				}
 			}
-			check(guard.ToAdvocate, true, false, w.Subject, w.Preheader, w.Headline, w.Body, w.CTA)
-			for _, text := range []string{w.ShareText, w.ShareTextSMS, w.ShareTextWhatsApp, w.ShareTextX} {
-				check(guard.ToFriend, true, true, text)
-			}
-			check(guard.ToFriend, false, false, w.Disclosure)
-			check(guard.OfFriend, false, true, w.OGTitle, w.OGDescription)
-			if t.Failed() {
-				return
-			}
+		})
+	}
+}
+
+// template judges one template with all facts, until the first that fail.
+func (j *judge) template(id string, list []prompts.Facts) {
+	j.t.Helper()
+	for i := range list {
+		f := &list[i]
+		w, err := prompts.Render(id, *f)
+		if err != nil {
+			j.t.Fatal(err)
+		}
+		j.id, j.facts, j.number = id, f, i
+		j.check(guard.ToAdvocate, true, false, w.Subject, w.Preheader, w.Headline, w.Body, w.CTA)
+		for _, text := range []string{w.ShareText, w.ShareTextSMS, w.ShareTextWhatsApp, w.ShareTextX, w.ShareTextLinkedIn} {
+			j.check(guard.ToFriend, true, true, text)
+		}
+		j.check(guard.ToFriend, false, false, w.Disclosure)
+		j.check(guard.OfFriend, false, true, w.OGTitle, w.OGDescription)
+		j.check(guard.OfFriend, false, true, w.LandingHeadline, w.LandingBody)
+		if j.t.Failed() {
+			return
 		}
 	}
 }
