@@ -1,8 +1,25 @@
 package prompts
 
+import "slices"
+
 // The plain words for the channels that are shorter than a card: a text message, a notification and a banner. What the
 // customer can pass on is the same as elsewhere.
-var englishChannels = []source{
+var englishChannels = slices.Concat(englishFirstChannels,
+	laterTemplatesOf("en", "plain", "sms", plainShares,
+		ask{body: inEnglish.sms("{brand}: a link for someone who'd like it, too.", "{brand}: a link to pass on.")},
+		ask{body: inEnglish.sms("{brand}: who comes to mind? Send them your link.", "{brand}: who comes to mind?")}),
+	laterTemplatesOf("en", "plain", "push", plainShares,
+		ask{
+			headline: []string{"A {brand} link for your friends", "A link for your friends"},
+			body:     inEnglish.card("Send it to someone who'd like {brand}.", "Send it to someone who'd like it."),
+		},
+		ask{
+			headline: []string{"Who comes to mind for {brand}?", "Who comes to mind?"},
+			body:     inEnglish.card("One person who'd truly use it is plenty.", "One person is plenty."),
+		}),
+)
+
+var englishFirstChannels = []source{
 	{
 		// The sender first and how to stop, as carriers ask; without room for both, whoever sends it has to say how to stop.
 		language: "en", approach: "plain", channel: "sms", variant: 1, version: 1,

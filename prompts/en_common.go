@@ -2,7 +2,10 @@ package prompts
 
 // english is the language that all others fall back to, complete.
 var english = tongue{
-	templates: [][]source{englishPlain, englishDualFavour, englishHelpFriend, englishDirectB2B, englishChannels},
+	templates: [][]source{
+		englishPlain, englishDualFavour, englishHelpFriend, englishDirectB2B, englishChannels,
+		englishInsider, englishStatus, englishExpertise, englishGratitude,
+	},
 
 	bare: share{
 		text: []string{"[I get {advocate} if you join: ]{link}"},
@@ -27,4 +30,14 @@ var english = tongue{
 		friends: plurals{one: "1 friend", other: "{} friends"},
 		more:    plurals{one: "1 more friend", other: "{} more friends"},
 	},
+}
+
+var inEnglish = endings{
+	greeting: "Hi {name},",
+	theirs:   "They get {friend}.", yours: "You get {advocate} when they join.", alone: "You get {advocate} when a friend joins.",
+	code: "The code {code} works as well.", ends: "The offer stands until {ends}.", term: "Terms: {terms}",
+	stop: "Reply STOP to opt out",
+	mine: "My link gets you {friend}.", gain: "I get {advocate} if you join.",
+	you: "You get {friend}.", they: "They get {advocate} if you join.",
+	gap: " ",
 }

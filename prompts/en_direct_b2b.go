@@ -1,8 +1,12 @@
 package prompts
 
+import "slices"
+
 // A straight question between businesses: the problem and an introduction, the
 // rewards last and without salesmanship.
-var englishDirectB2B = []source{
+var englishDirectB2B = slices.Concat(englishDirectB2BCards, englishDirectB2BShort)
+
+var englishDirectB2BCards = []source{
 	{
 		language: "en", approach: "direct_b2b", channel: "email", variant: 1, version: 1,
 		ask: ask{
@@ -96,6 +100,26 @@ var englishDirectB2B = []source{
 	},
 }
 
+var englishDirectB2BShort = slices.Concat(
+	templatesOf("en", "direct_b2b", "sms", directB2BShares,
+		ask{body: inEnglish.sms("{brand}: anyone in your field facing {problem}? We'd be glad to talk to them.", "{brand}: who else could use our help?")},
+		ask{body: inEnglish.sms("{brand}: if a colleague is working on {problem}, please pass on your link.", "{brand}: your link for a colleague.")},
+		ask{body: inEnglish.sms("{brand}: one person in your network facing {problem}? Send them your link.", "{brand}: someone we could help?")}),
+	templatesOf("en", "direct_b2b", "push", directB2BShares,
+		ask{
+			headline: []string{"Who else is facing {problem}?", "Who else could use our help?"},
+			body:     inEnglish.card("{brand} would be glad to talk to them.", "We'd be glad to talk to them."),
+		},
+		ask{
+			headline: []string{"Someone we should talk to?"},
+			body:     inEnglish.card("If a colleague could use {brand}, pass on your link.", "Pass on your link."),
+		},
+		ask{
+			headline: []string{"Anyone we could help?"},
+			body:     inEnglish.card("One person with {problem} comes to mind? Send them your link.", "Send them your link."),
+		}),
+)
+
 var directB2BShares = []share{
 	{
 		text: []string{
@@ -107,6 +131,9 @@ var directB2BShares = []share{
 			"If you are looking into {problem}, talk to {brand} about exactly that.[\nMy link gets you {friend}.][\nI get {advocate} if you join.]\n{link}",
 			"You could talk to {brand}.[\nMy link gets you {friend}.][\nI get {advocate} if you join.]\n{link}",
 		},
+		post:    inEnglish.post("If you are looking into {problem}, talk to {brand} about exactly that.[ {proof}.]\n\nGlad to introduce you.", "If you are looking for help, talk to {brand}. Glad to introduce you."),
+		landing: []string{"Looking into {problem}?", "Let's talk about what you need", "Let's talk"},
+		below:   inEnglish.below("{name} suggested that we talk.", "A contact of yours suggested that we talk.", "We were suggested to you."),
 	},
 	{
 		text: []string{
@@ -118,6 +145,9 @@ var directB2BShares = []share{
 			"Working on {problem}? {brand} would be glad to talk.[\nMy link gets you {friend}.][\nI get {advocate} if you join.]\n{link}",
 			"Let me point you to {brand}.[\nMy link gets you {friend}.][\nI get {advocate} if you join.]\n{link}",
 		},
+		post:    inEnglish.post("Working on {problem}? {brand} would be glad to talk.[ {proof}.]\n\nIf an introduction helps, write to me.", "{brand} would be glad to talk. If an introduction helps, write to me."),
+		landing: []string{"Working on {problem}?", "An introduction to {brand}", "An introduction to us"},
+		below:   inEnglish.below("{name} introduced us to you. Tell us where you stand.", "Tell us where you stand, and we will tell you what we can do."),
 	},
 	{
 		text: []string{
@@ -129,5 +159,8 @@ var directB2BShares = []share{
 			"On {problem}: {brand} may be worth a conversation.[\nMy link gets you {friend}.][\nI get {advocate} if you join.]\n{link}",
 			"A conversation with {brand} may be worth it.[\nMy link gets you {friend}.][\nI get {advocate} if you join.]\n{link}",
 		},
+		post:    inEnglish.post("On {problem}: {brand} may be worth a conversation.[ {proof}.]\n\nI can tell you how working with them is for us.", "A conversation with {brand} may be worth it. I can tell you how working with them is for us."),
+		landing: []string{"{name} thinks we should talk", "You and {brand} should talk", "You and we should talk"},
+		below:   inEnglish.below("A conversation about {problem}, to begin with.", "A conversation, to begin with."),
 	},
 }

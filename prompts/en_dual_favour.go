@@ -1,8 +1,12 @@
 package prompts
 
+import "slices"
+
 // A favour both ways: the friend's benefit first, the customer's own plainly
 // beside it.
-var englishDualFavour = []source{
+var englishDualFavour = slices.Concat(englishDualFavourCards, englishDualFavourShort)
+
+var englishDualFavourCards = []source{
 	{
 		language: "en", approach: "dual_favour", channel: "email", variant: 1, version: 1,
 		ask: ask{
@@ -90,6 +94,26 @@ var englishDualFavour = []source{
 	},
 }
 
+var englishDualFavourShort = slices.Concat(
+	templatesOf("en", "dual_favour", "sms", dualFavourShares,
+		ask{body: inEnglish.joint("{brand}: your link gets a friend {friend}, and you get {advocate} when they join.", "Your link gets a friend {friend}, and you get {advocate} when they join.")},
+		ask{body: inEnglish.joint("{brand}: {friend} for a friend, and you get {advocate} when they join.", "{friend} for a friend, and you get {advocate} when they join.")},
+		ask{body: inEnglish.joint("{brand}: treat a friend to {friend}. You get {advocate} when they join.", "Treat a friend to {friend}. You get {advocate} when they join.")}),
+	templatesOf("en", "dual_favour", "push", dualFavourShares,
+		ask{
+			headline: []string{"Something for a friend, and for you"},
+			body:     []string{"Your {brand} link gets a friend {friend}. You get {advocate} when they join.", "A friend gets {friend}. You get {advocate} when they join."},
+		},
+		ask{
+			headline: []string{"Invite a friend to {brand}", "Invite a friend"},
+			body:     []string{"They get {friend}. When they join, you get {advocate}."},
+		},
+		ask{
+			headline: []string{"Treat a friend to {friend}", "Treat a friend"},
+			body:     []string{"Share your {brand} link. You get {advocate} when they join.", "Share your link. You get {advocate} when they join."},
+		}),
+)
+
 var dualFavourShares = []share{
 	{
 		text: []string{
@@ -101,6 +125,9 @@ var dualFavourShares = []share{
 			"You might like {brand}.\nMy link gets you {friend}, and I get {advocate} if you join.\n{link}",
 			"My link gets you {friend}, and I get {advocate} if you join.\n{link}",
 		},
+		post:    inEnglish.post("I have a {brand} link to pass on. If you have been thinking about it, this is a good way in: questions are welcome, and I am happy to tell you how I use it."),
+		landing: []string{"{name} has something for you: {friend}", "{friend} for you, from a friend", "Something for you, from a friend"},
+		below:   inEnglish.below("Join {brand} through their link.", "Join through their link."),
 	},
 	{
 		text: []string{
@@ -112,6 +139,9 @@ var dualFavourShares = []share{
 			"I have a {brand} link to pass on.\nIt gets you {friend}, and I get {advocate} if you join.\n{link}",
 			"I have a link to pass on.\nIt gets you {friend}, and I get {advocate} if you join.\n{link}",
 		},
+		post:    inEnglish.post("You may know {brand} already. If not, have a look and see whether it fits what you do. Ask me if you want a second opinion."),
+		landing: []string{"{name} sent you {friend}", "A friend sent you {friend}", "A friend sent you something"},
+		below:   inEnglish.below("It comes with this link to {brand}.", "It comes with this link."),
 	},
 	{
 		text: []string{
@@ -123,5 +153,8 @@ var dualFavourShares = []share{
 			"In case you want to try {brand}:\nmy link gets you {friend}, and I get {advocate} if you join.\n{link}",
 			"My link gets you {friend}, and I get {advocate} if you join.\n{link}",
 		},
+		post:    inEnglish.post("In case {brand} has been on your list: here is my link. I would rather answer your questions first than have you join blindly."),
+		landing: []string{"{name} would like you to try {brand}", "A friend would like you to try {brand}", "A friend would like you to try this"},
+		below:   inEnglish.below("Their link is good for both of you.", "It is good for both of you."),
 	},
 }

@@ -1,8 +1,12 @@
 package prompts
 
+import "slices"
+
 // Help with a problem the friend has: the problem first, the rewards told but
 // never leading.
-var englishHelpFriend = []source{
+var englishHelpFriend = slices.Concat(englishHelpFriendCards, englishHelpFriendShort)
+
+var englishHelpFriendCards = []source{
 	{
 		language: "en", approach: "help_friend", channel: "email", variant: 1, version: 1,
 		ask: ask{
@@ -96,6 +100,26 @@ var englishHelpFriend = []source{
 	},
 }
 
+var englishHelpFriendShort = slices.Concat(
+	templatesOf("en", "help_friend", "sms", helpFriendShares,
+		ask{body: inEnglish.sms("{brand}: know someone struggling with {problem}? Send them your link.", "{brand}: know someone we could help?")},
+		ask{body: inEnglish.sms("{brand}: is a friend dealing with {problem}? Your link points them our way.", "{brand}: your link for a friend.")},
+		ask{body: inEnglish.sms("{brand}: for a friend who's had enough of {problem}, here is your link.", "{brand}: for a friend, here is your link.")}),
+	templatesOf("en", "help_friend", "push", helpFriendShares,
+		ask{
+			headline: []string{"Know someone we could help?"},
+			body:     inEnglish.card("A friend with {problem}? Your link points them to {brand}.", "Your link points them our way."),
+		},
+		ask{
+			headline: []string{"Help a friend with {problem}", "Help a friend out"},
+			body:     inEnglish.card("Point them to {brand} with your link.", "Send them your link."),
+		},
+		ask{
+			headline: []string{"A friend with {problem}?", "A friend who could use a hand?"},
+			body:     inEnglish.card("You know {brand}. They may not, yet.", "Your link is ready."),
+		}),
+)
+
 var helpFriendShares = []share{
 	{
 		text: []string{
@@ -107,6 +131,9 @@ var helpFriendShares = []share{
 			"If you are dealing with {problem}, have a look at {brand}.[\nMy link gets you {friend}.][\nI get {advocate} if you join.]\n{link}",
 			"Have a look at {brand}.[\nMy link gets you {friend}.][\nI get {advocate} if you join.]\n{link}",
 		},
+		post:    inEnglish.post("If you are dealing with {problem}, have a look at {brand}.[ {proof}.]\n\nI am happy to tell you how it went for me.", "Have a look at {brand}. I am happy to tell you how it went for me."),
+		landing: []string{"Dealing with {problem}?", "Could {brand} help you?", "Could we help you?"},
+		below:   inEnglish.below("{name} thinks {brand} could help.", "A friend thinks {brand} could help.", "A friend thinks we could help."),
 	},
 	{
 		text: []string{
@@ -118,6 +145,9 @@ var helpFriendShares = []share{
 			"Still dealing with {problem}? {brand} might help.[\nMy link gets you {friend}.][\nI get {advocate} if you join.]\n{link}",
 			"Maybe {brand} can help.[\nMy link gets you {friend}.][\nI get {advocate} if you join.]\n{link}",
 		},
+		post:    inEnglish.post("Still dealing with {problem}? {brand} might help.[ {proof}.]\n\nNo sales talk from me: take a look, and decide for yourself.", "{brand} might help. Take a look, and decide for yourself."),
+		landing: []string{"{name} thought of you and {problem}", "Enough of {problem}?", "A friend thought of you"},
+		below:   inEnglish.below("That is what {brand} is for.[ {proof}.]", "That is what {brand} is for.", "That is what we are for."),
 	},
 	{
 		text: []string{
@@ -129,5 +159,8 @@ var helpFriendShares = []share{
 			"About {problem}: {brand} could be worth a look.[\nMy link gets you {friend}.][\nI get {advocate} if you join.]\n{link}",
 			"Maybe {brand} is worth a look.[\nMy link gets you {friend}.][\nI get {advocate} if you join.]\n{link}",
 		},
+		post:    inEnglish.post("About {problem}: {brand} could be worth a look.[ {proof}.]\n\nAsk me anything; I will say what works and what does not.", "{brand} could be worth a look. Ask me anything."),
+		landing: []string{"About {problem}", "{brand} could be worth a look", "This could be worth a look"},
+		below:   inEnglish.below("{name} pointed you here.", "A friend pointed you here."),
 	},
 }

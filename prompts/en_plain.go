@@ -100,6 +100,9 @@ var plainShares = []share{
 			"Have a look at {brand} when you have a minute.[\nMy link gets you {friend}.][\nI get {advocate} if you join.]\n{link}",
 			"Have a look at {brand}.[\nI get {advocate} if you join.]\n{link}",
 		},
+		post:    inEnglish.post("Have a look at {brand} when you have a minute. I am a customer, and happy to answer questions."),
+		landing: []string{"{name} shared {brand} with you", "A friend shared {brand} with you", "A friend shared this with you"},
+		below:   inEnglish.below("Have a look at {brand}.", "Have a look."),
 	},
 	{
 		text: []string{
@@ -110,6 +113,9 @@ var plainShares = []share{
 			"I have a {brand} link to pass on.[\nIt gets you {friend}.][\nI get {advocate} if you join.]\n{link}",
 			"I have a {brand} link to pass on.[\nI get {advocate} if you join.]\n{link}",
 		},
+		post:    inEnglish.post("I have a {brand} link to pass on to whoever can use it. Questions are welcome."),
+		landing: []string{"{name} sent you a {brand} link", "A friend sent you a {brand} link", "A friend sent you this link"},
+		below:   inEnglish.below("See for yourself whether {brand} suits you.", "See for yourself."),
 	},
 	{
 		text: []string{
@@ -120,5 +126,8 @@ var plainShares = []share{
 			"Could {brand} be something for you?[\nMy link gets you {friend}.][\nI get {advocate} if you join.]\n{link}",
 			"Could {brand} be something for you?[\nI get {advocate} if you join.]\n{link}",
 		},
+		post:    inEnglish.post("Could {brand} be something for you? Have a look, and ask me if you want to know more."),
+		landing: []string{"Could {brand} be something for you?", "Could this be something for you?"},
+		below:   inEnglish.below("{name} thought so.", "A friend thought so."),
 	},
 }

@@ -30,10 +30,15 @@ type spoken struct {
 	groupedFromDigits int
 }
 
+var (
+	everyApproach = []string{"insider", "help_friend", "direct_b2b", "dual_favour", "status", "expertise", "gratitude"}
+	everyChannel  = []string{"email", "in_app", "sms", "push"}
+)
+
 // spokenIn has every language of the words.
 var spokenIn = map[string]spoken{
 	"en": {
-		approaches: []string{"dual_favour", "help_friend", "direct_b2b"}, channels: []string{"email", "in_app"},
+		approaches: everyApproach, channels: everyChannel,
 		locale: "en-US", currency: "USD",
 		problem: "late invoices", proof: "A month of invoices takes an hour", tier: "a tasting set",
 		friendGift: "a tote bag", advocateGift: "a cup",
