@@ -124,6 +124,9 @@ func bases() map[string]base {
 			{Name: "{{ends}}", Kind: guard.SlotDate, Longest: "30 September 2026"}, {Name: "{{disclosure}}", Kind: guard.SlotDisclosure, Longest: "I get $1,000.00 in credit if you join."},
 		}
 	})
+	add("dated de", "de", func(b *base) { b.promise.Ends = time.Date(2026, 10, 1, 0, 0, 0, 0, time.UTC) })
+	add("landing de", "de ask", func(b *base) { b.brief.Reader = guard.OfFriend })
+	add("billions de", "de", func(b *base) { b.promise = sums("UGX", 1e11, 2e11) })
 	return list
 }
 

@@ -26,6 +26,26 @@ func (c *checker) dates(x *text) {
 	}
 }
 
+// lastDay reports whether a phrase of time that ends before token i goes on with
+// the promise's last day, "valid until | 30 September", or, where it ends in a
+// word of validity, with a word before it, "the offer ends | on 30 September".
+// In words for a cell that day is the placeholder for it.
+func (c *checker) lastDay(t []token, i int) bool {
+	if i < len(t) && beforeDates[t[i].key] && validity[t[i-1].key] {
+		i++
+	}
+	switch {
+	case i >= len(t):
+		return false
+	case c.promise.Cell:
+		return t[i].kind == slot && t[i].slot.Kind == SlotDate
+	}
+	d, to := c.dateAt(t, i)
+	return to > 0 && c.ends(d)
+}
+
+var validity = set("valid good ends end expires runs lasts gilt gultig gültig endet läuft lauft vale válido valido válida valida termina valable expire termine")
+
 // ends reports whether a day is the promise's last, by the calendar of any time zone.
 func (c *checker) ends(d day) bool {
 	if c.promise.Ends.IsZero() {

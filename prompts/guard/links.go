@@ -133,16 +133,21 @@ func host(s string, i, dot int) (from, to int) {
 	return from, to
 }
 
-// ip reports whether a text begins with four numbers at dots.
+// ip reports whether a text begins with four numbers of at most 255 at dots. A
+// round number in groups of thousands, 100.000.000.000, is no address.
 func ip(s string) bool {
-	rest := s
+	rest, zeros := s, 0
 	for part := range 4 {
-		n := 0
+		n, value := 0, 0
 		for n < len(rest) && n < 3 && rest[n] >= '0' && rest[n] <= '9' {
+			value = 10*value + int(rest[n]-'0')
 			n++
 		}
-		if n == 0 {
+		if n == 0 || value > 255 {
 			return false
+		}
+		if rest[:n] == "000" {
+			zeros++
 		}
 		rest = rest[n:]
 		if part < 3 {
@@ -152,7 +157,7 @@ func ip(s string) bool {
 			rest = rest[1:]
 		}
 	}
-	return rest == "" || rest[0] != '.' && !digitAt(rest, 0)
+	return zeros < 3 && !digitAt(rest, 0) && (rest == "" || rest[0] != '.' || !digitAt(rest, 1))
 }
 
 // hostEnd gives where an address that goes on at i ends.

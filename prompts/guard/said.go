@@ -79,5 +79,8 @@ func (c *checker) factual(code prompts.Code, x *text, from, to int) bool {
 	case prompts.InventedOffer:
 		return c.excused(x.tokens, from, to, c.gifts, factClaim|factGift) || c.excused(x.tokens, from, to, c.claims, 0)
 	}
+	if code == prompts.InventedDeadline && c.lastDay(x.tokens, to) {
+		return true
+	}
 	return c.excused(x.tokens, from, to, c.claims, factClaim|factGift)
 }

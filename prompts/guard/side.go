@@ -43,6 +43,11 @@ func cues(t []token, tongue *compiled, r Reader) []cue {
 	var list []cue
 	for i := 0; i < len(t); {
 		who, to := nobody, i
+		if tongue == german && whoever(t, i) {
+			list = append(list, cue{who: sideOf(third, r), from: i, to: i + 1})
+			i++
+			continue
+		}
 		if t[i].mention == 0 {
 			tongue.cues.at(t, i, func(p person, _, end int) {
 				if end > to || end == to && p == each {
@@ -67,6 +72,17 @@ func cues(t []token, tongue *compiled, r Reader) []cue {
 	}
 	return list
 }
+
+// whoever reports whether token i is the verb of "Wer über deinen Link kommt,
+// bekommt 10 €": who gets it is the clause before, whatever persons it names.
+func whoever(t []token, i int) bool {
+	if i == 0 || !getting[t[i].key] || t[i-1].clause == t[i].clause || t[i-1].sentence != t[i].sentence {
+		return false
+	}
+	return t[clauseStart(t, i-1)].key == "wer"
+}
+
+var getting = set("bekommt erhält erhalt kriegt spart")
 
 // In German, sie and ihr are the reader's with a capital and where nobody says du.
 var (
