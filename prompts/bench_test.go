@@ -11,6 +11,8 @@ func BenchmarkRender(b *testing.B) {
 		{"email", "en/dual_favour/email/1@1", dualFacts()},
 		{"in_app", "en/help_friend/in_app/1@1", dualFacts()},
 		{"shortened", "en/help_friend/email/1@1", giftFacts()},
+		{"german", "de/dual_favour/email/1@1", translated(dualFacts(), "de")},
+		{"german text message", "de/help_friend/sms/1@1", translated(dualFacts(), "de")},
 		{"longest", "en/dual_favour/email/1@1", longest()[0]},
 	} {
 		b.Run(bm.name, func(b *testing.B) {

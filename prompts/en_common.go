@@ -34,7 +34,7 @@ var english = tongue{
 
 var inEnglish = endings{
 	greeting: "Hi {name},",
-	theirs:   "They get {friend}.", yours: "You get {advocate} when they join.", alone: "You get {advocate} when a friend joins.",
+	theirs:   "They get {friend}.", yours: "You get {advocate} when they join.", alone: []string{"You get {advocate} when a friend joins."},
 	code: "The code {code} works as well.", ends: "The offer stands until {ends}.", term: "Terms: {terms}",
 	stop: "Reply STOP to opt out",
 	mine: "My link gets you {friend}.", gain: "I get {advocate} if you join.",

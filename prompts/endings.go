@@ -5,14 +5,14 @@ import "slices"
 // endings are the sentences in which most texts of a language end, so that a
 // template is written by what is its own: how it begins.
 type endings struct {
-	greeting         string // "Hi {name},"
-	theirs, yours    string // an ask: what the friend gets, what the customer gets
-	alone            string // the same where no friend was spoken of
-	code, ends, term string // the small print of an e-mail
-	stop             string // of a text message
-	mine, gain       string // a share text: what the friend gets, the disclosure
-	you, they        string // the landing page: what the friend gets, the disclosure
-	gap              string // between sentences, "" where there is none
+	greeting         string   // "Hi {name},"
+	theirs, yours    string   // an ask: what the friend gets, what the customer gets
+	alone            []string // a text message where nothing else fits: what the customer gets
+	code, ends, term string   // the small print of an e-mail
+	stop             string   // of a text message
+	mine, gain       string   // a share text: what the friend gets, the disclosure
+	you, they        string   // the landing page: what the friend gets, the disclosure
+	gap              string   // between sentences, "" where there is none
 }
 
 // mail gives the bodies of an e-mail: opening and closing, which holds the
@@ -66,7 +66,7 @@ func (e *endings) sms(hooks ...string) []string {
 		list = append(list, h+e.rewards()+" {link} "+e.stop)
 	}
 	last := hooks[len(hooks)-1] + e.own() + " {link}"
-	return append(list, last+" "+e.stop, last, "["+e.alone+" ]{link}")
+	return slices.Concat(list, []string{last + " " + e.stop, last}, e.bare())
 }
 
 // terse is sms without the friend's reward.
@@ -75,7 +75,16 @@ func (e *endings) terse(hooks ...string) []string {
 	for _, h := range hooks {
 		list = append(list, h+e.own()+" {link} "+e.stop)
 	}
-	return append(list, hooks[len(hooks)-1]+e.own()+" {link}", "["+e.alone+" ]{link}")
+	return slices.Concat(list, []string{hooks[len(hooks)-1] + e.own() + " {link}"}, e.bare())
+}
+
+// bare is what is left of a text message.
+func (e *endings) bare() []string {
+	var list []string
+	for _, s := range e.alone {
+		list = append(list, "["+s+" ]{link}")
+	}
+	return list
 }
 
 // joint gives the ask as a text message where the sentence tells both rewards.
@@ -84,7 +93,7 @@ func (e *endings) joint(sentences ...string) []string {
 	for _, s := range sentences {
 		list = append(list, s+" {link} "+e.stop)
 	}
-	return append(list, sentences[len(sentences)-1]+" {link}", "["+e.alone+" ]{link}")
+	return slices.Concat(list, []string{sentences[len(sentences)-1] + " {link}"}, e.bare())
 }
 
 // text gives what the customer can send that begins with a hook.

@@ -16,19 +16,26 @@ const (
 	gsmExtended = "^{}\\[~]|€"
 )
 
-// gsmASCII holds the places a byte takes; 0 is not in the alphabet.
-var gsmASCII = func() (t [utf8.RuneSelf]int) {
-	for c := range t {
-		t[c] = gsmPlaces(rune(c))
+// gsmTable holds the places that the characters below U+0400 take; 0 is not in
+// the alphabet. Beyond it there is only the euro sign.
+var gsmTable = func() (t [0x400]uint8) {
+	for _, r := range gsmBasic {
+		t[r] = 1
+	}
+	for _, r := range gsmExtended {
+		if r < rune(len(t)) {
+			t[r] = 2
+		}
 	}
 	return t
 }()
 
+// gsmPlaces is how many places a character takes, 0 when it is not in the alphabet.
 func gsmPlaces(r rune) int {
 	switch {
-	case strings.ContainsRune(gsmBasic, r):
-		return 1
-	case strings.ContainsRune(gsmExtended, r):
+	case r < rune(len(gsmTable)):
+		return int(gsmTable[r])
+	case r == '€':
 		return 2
 	}
 	return 0
@@ -68,7 +75,7 @@ func messagePlaces(text []byte) (places, units int, gsm bool) {
 	gsm = true
 	for i := 0; i < len(text); {
 		if c := text[i]; c < utf8.RuneSelf {
-			n := gsmASCII[c]
+			n := int(gsmTable[c])
 			gsm = gsm && n > 0
 			places += n
 			units++
@@ -106,7 +113,9 @@ func gsm(s string) string {
 	for _, r := range norm.NFC.String(s) {
 		if replacement, ok := gsmReplace[r]; ok {
 			b.WriteString(replacement)
-		} else if base := unaccented(r); gsmPlaces(r) == 0 && gsmPlaces(base) > 0 {
+		} else if gsmPlaces(r) > 0 {
+			b.WriteRune(r)
+		} else if base := unaccented(r); gsmPlaces(base) > 0 {
 			b.WriteRune(base)
 		} else {
 			b.WriteRune(r)
@@ -152,7 +161,7 @@ func within(s string, n int) bool {
 // allGSM reports whether every character is in the default alphabet.
 func allGSM(s string) bool {
 	for _, r := range s {
-		if r < utf8.RuneSelf && gsmASCII[r] == 0 || r >= utf8.RuneSelf && gsmPlaces(r) == 0 {
+		if gsmPlaces(r) == 0 {
 			return false
 		}
 	}

@@ -35,7 +35,7 @@ func TestRewardText(t *testing.T) {
 		{"the most", models.Side{Kind: models.OfferAmount, Minor: 1e12}, "UGX", "en", "UGX\u00a01,000,000,000,000"},
 		{"lower case", models.Side{Kind: models.OfferAmount, Minor: 1000}, "usd", "EN-us", "$10"},
 		{"an unknown currency", models.Side{Kind: models.OfferAmount, Minor: 1050}, "QQQ", "en", "QQQ\u00a010.50"},
-		{"a locale without templates", models.Side{Kind: models.OfferAmount, Minor: 1000}, "EUR", "de-DE", "€10"},
+		{"a locale without templates", models.Side{Kind: models.OfferAmount, Minor: 1000}, "EUR", "nl-NL", "€10"},
 		{"charity", models.Side{Kind: models.OfferCharity, Minor: 500}, "EUR", "en", "€5 for charity"},
 		{"percent", models.Side{Kind: models.OfferPercent, Minor: 20}, "", "en", "20%"},
 		{"points", models.Side{Kind: models.OfferPoints, Minor: 1500}, "", "en", "1,500 points"},
@@ -90,7 +90,7 @@ func TestExponent(t *testing.T) {
 
 func TestMatchLocale(t *testing.T) {
 	for requested, want := range map[string]string{
-		"": "en", "en": "en", "EN": "en", "en-US": "en-US", "en_gb": "en-GB", "EN-IE": "en-IE", "en-IN": "en", "de-DE": "en",
+		"": "en", "en": "en", "EN": "en", "en-US": "en-US", "en_gb": "en-GB", "EN-IE": "en-IE", "en-IN": "en", "de-DE": "de", "DE_at": "de-AT", "nl": "en", "d": "en", "dex": "en", "de-1996-x": "de",
 		"en-GB-oxendict": "en", "enxGB": "en", "ééé": "en", "\x00\x00\x00\x00\x00": "en",
 	} {
 		if got := MatchLocale(requested); got != want {

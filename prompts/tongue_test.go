@@ -47,6 +47,16 @@ var spokenIn = map[string]spoken{
 		pressing: regexp.MustCompile(`(?i)\b(hurry|now|today|last chance|only|act|urgent|limited|guarantee|free|best|exclusive|miss out|re:)\b`),
 		group:    ",", decimal: ".", groupedFromDigits: 4,
 	},
+	"de": {
+		approaches: everyApproach, channels: everyChannel,
+		locale: "de-DE", currency: "EUR",
+		problem: "verspätete Rechnungen", proof: "Ein Monat Rechnungen dauert eine Stunde", tier: "ein Probierset",
+		friendGift: "eine Stofftasche", advocateGift: "eine Tasse",
+		mine: regexp.MustCompile(`(?i)ich bekomme .*, wenn du dabei bist|bist du dabei, bekomme ich `), theirs: regexp.MustCompile(`bekommt .*, wenn (du dabei bist|Sie dabei sind)`),
+		yours: regexp.MustCompile(`(?i)(du bekommst|sie bekommen|bekommst du|bekommen sie) `), stop: "Abmelden mit STOP",
+		pressing: regexp.MustCompile(`(?i)\b(jetzt|heute|nur|schnell|letzte\w*|exklusiv\w*|garantiert\w*|gratis|kostenlos\w*|beste\w*|limitiert|beeil\w*|verpass\w*|aw|re:)\b`),
+		group:    ".", decimal: ",", groupedFromDigits: 4,
+	},
 }
 
 // translated gives facts the values of a language, English ones as they are.

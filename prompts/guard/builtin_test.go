@@ -2,6 +2,7 @@ package guard_test
 
 import (
 	"fmt"
+	"regexp"
 	"strings"
 	"testing"
 	"time"
@@ -26,6 +27,11 @@ var spokenIn = map[string]local{
 		locales: []string{"en-US", "en-GB"}, word: "wonderful ", problem: "late invoices", proof: "A month of invoices takes an hour",
 		tier: "a tasting set", gift: "a tote bag", feature: "a free month", rank: "gold status",
 		mine: []string{"I get"}, theirs: []string{"they get"},
+	},
+	"de": {
+		locales: []string{"de-DE", "de-CH"}, word: "wunderbar ", problem: "verspätete Rechnungen", proof: "Ein Monat Rechnungen dauert eine Stunde",
+		tier: "ein Probierset", gift: "eine Stofftasche", feature: "ein weiteres Projekt", rank: "den Goldstatus",
+		mine: []string{"ich bekomme", "bekomme ich"}, theirs: []string{"wer dir den Link gab, bekommt", "wer Ihnen den Link gab, bekommt"},
 	},
 }
 
@@ -81,6 +87,9 @@ type judge struct {
 	facts  *prompts.Facts
 	id     string
 	number int // of the facts
+
+	exchanged bool // the promise's sides are, so that what names a sum is false
+	tried     int
 }
 
 func (j *judge) check(reader guard.Reader, linked, disclosed bool, fields ...string) {
@@ -113,8 +122,55 @@ func (j *judge) check(reader guard.Reader, linked, disclosed bool, fields ...str
 	b.Disclosure = guard.Disclosure{Required: disclosed && rewarded, Phrases: phrases}
 	p := guard.PromiseOf(f.Offer)
 	p.Ends = f.EndsAt
+	if j.exchanged {
+		p.Friend, p.Advocate = p.Advocate, p.Friend
+		for _, text := range v {
+			j.exchange(&b, p, text)
+		}
+		return
+	}
 	for _, found := range guard.Check(&b, p, []prompts.Variant{v}) {
 		j.t.Errorf("%s with %+v: %s %q (%s) in %v", j.id, f.Offer, found.Code, found.Text, found.Detail, v)
+	}
+}
+
+// exchange holds one text that names a sum against a promise with the sides exchanged.
+func (j *judge) exchange(b *guard.Brief, p guard.Promise, text string) {
+	j.t.Helper()
+	if !sum.MatchString(text) {
+		return
+	}
+	j.tried++
+	b.Fields = []guard.Field{{Name: "text"}}
+	if strings.Contains(text, b.Link.URL) {
+		b.Link.Field = "text"
+	}
+	if len(guard.Check(b, p, []prompts.Variant{{"text": text}})) == 0 {
+		j.t.Errorf("%s, the sides exchanged, is accepted: %q", j.id, text)
+	}
+}
+
+// sum is one of the two sums of the offer that is exchanged.
+var sum = regexp.MustCompile(`11[.,]50|23`)
+
+// TestBuiltInWordsExchanged holds every built-in text that names a sum against
+// the promise with the sides exchanged: none is true then.
+func TestBuiltInWordsExchanged(t *testing.T) {
+	for lang, in := range spokenIn {
+		locale := in.locales[0]
+		facts := in.facts(locale)[:2] // sums on both sides, in both registers
+		for i := range facts {
+			facts[i].Code, facts[i].TermsURL, facts[i].EndsAt = "", "", time.Time{}
+		}
+		j := judge{t: t, in: in, seen: map[string]bool{}, exchanged: true}
+		for _, id := range prompts.IDs() {
+			if id[:2] == lang {
+				j.template(id, facts)
+			}
+		}
+		if j.tried < 50 {
+			t.Errorf("%s: %d texts name a sum, want 50 or more", lang, j.tried)
+		}
 	}
 }
 
