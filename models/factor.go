@@ -32,8 +32,17 @@ func StageName(factors []Factor) string {
 	return strings.Join(names, "+")
 }
 
-// Approaches are the manners in which there are words.
-var Approaches = []string{"dual_favour", "help_friend", "direct_b2b"}
+// Approaches are the manners in which there are words. Where the facts of an ask
+// lack what one needs, its words are those of dual_favour, or plain ones.
+//
+//	dual_favour  both sides get something
+//	help_friend  a problem that the product solves
+//	direct_b2b   the same, between businesses
+//	expertise    the same, for those whom others ask for advice
+//	insider      three months as a customer
+//	status       a friend who joined through them
+//	gratitude    nothing: it thanks, and its message does not ask
+var Approaches = []string{"dual_favour", "help_friend", "direct_b2b", "insider", "status", "expertise", "gratitude"}
 
 // Arm is one choice of an experiment: a level for each factor it governs. An
 // arm that does not ask has no other level.

@@ -78,8 +78,8 @@ type Program struct {
 	// TimeZone is that of customers whose own is unknown, by its IANA name. A customer's is the trait time_zone or timezone.
 	TimeZone        string         `json:"time_zone"`
 	ContactHours    []ContactHours `json:"contact_hours"`
-	Approach        string         `json:"approach"` // dual_favour, help_friend, direct_b2b
-	Problem         string         `json:"problem"`  // what the product solves, for help_friend and direct_b2b
+	Approach        string         `json:"approach"` // one of Approaches
+	Problem         string         `json:"problem"`  // what the product solves, for help_friend, direct_b2b and expertise
 	DefaultOffer    string         `json:"default_offer"`
 	AskByDefault    bool           `json:"ask_by_default"`
 	ConsentRequired []string       `json:"consent_required"` // channels that need an explicit yes
@@ -168,7 +168,7 @@ func (p *Program) Validate() error {
 	c.That(p.TermsURL == "" || httpURL(p.TermsURL), "/terms_url", "must be an absolute http or https address")
 	c.That(p.OptOutURL == "" || httpURL(p.OptOutURL), "/opt_out_url", "must be an absolute http or https address")
 	c.That(ValidKey(p.DefaultOffer) || open && p.DefaultOffer == "", "/default_offer", "must name an offer")
-	c.That(slices.Contains(Approaches, p.Approach), "/approach", "must be dual_favour, help_friend or direct_b2b")
+	c.That(slices.Contains(Approaches, p.Approach), "/approach", "must be one of %s", strings.Join(Approaches, ", "))
 	c.That(len(p.Problem) <= 120, "/problem", "must have at most 120 characters")
 	c.That(p.HoldoutShare >= 0 && p.HoldoutShare <= 0.5, "/holdout_share", "must be between 0 and 0.5")
 	c.That(p.CapCount >= 0 && p.CapCount <= MaxAsks, "/cap_count", "must be 0 (no cap) to %d", MaxAsks)

@@ -18,8 +18,9 @@ func (d *draft) newChoices(channels []string) *choices {
 		snap: d.snap, program: d.program, promise: d.promise, now: d.now, interrupt: d.placement.Interrupt,
 		fixed: d.decision.Key.Channel != "", channels: channels, zone: zoneOf(&d.sit.State, d.program), anchor: d.now,
 	}
+	tenure, friends := d.history()
 	c.facts = func(offer *models.Offer) prompts.Facts {
-		return prompts.Facts{Problem: d.words.Problem, Offer: *offer, Locale: d.req.Locale}
+		return prompts.Facts{Problem: d.words.Problem, Offer: *offer, Locale: d.req.Locale, TenureMonths: tenure, Friends: friends}
 	}
 	if m := d.moment(); m != nil {
 		c.anchor, c.waits = d.episode.At, m.When()

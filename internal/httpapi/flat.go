@@ -80,7 +80,7 @@ func flatten(made *decide.Answer, locale string) flatAnswer {
 	d, w := &made.Decision, &made.Words
 	f := flatAnswer{
 		AskFlag: "no", FallbackFlag: "no", DecisionID: d.ID.String(), ReasonCode: string(made.Reason()), Placement: d.Key.Placement,
-		Channel: d.Channel, Locale: prompts.MatchLocale(locale), ReferralLink: made.Link, ReferralCode: d.Code,
+		Channel: d.Channel, Locale: prompts.LocaleOf(d.Copy, locale), ReferralLink: made.Link, ReferralCode: d.Code,
 		LinkShort: short(made.Link, d.Code), ReferralsCount: strconv.Itoa(made.ReferralsCount),
 	}
 	f.TermsURL = made.TermsURL
