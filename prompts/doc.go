@@ -8,7 +8,8 @@
 //
 // A template id, en/dual_favour/email/1@1, names language, approach, channel,
 // variant and version. The texts under an id never change: decisions keep the
-// id and their words are rendered again from it.
+// id and their words are rendered again from it. What a language has beside its
+// templates is a tongue, how a region writes numbers and dates a row of regions.
 //
 // What the words promise is the offer's and nothing else: amounts, percentages,
 // points, gift texts, link, code, terms and date come from Facts. "Join" stands

@@ -15,7 +15,7 @@ type Facts struct {
 	Brand     string
 	FirstName string // as the customer has it; used when FirstName(s) finds it safe
 	// Problem is what the product solves, as it reads after "struggling with":
-	// "late invoices".
+	// "late invoices"; in German after "gegen".
 	Problem string
 	// Proof is one sentence that the problem is solved, which may be said of the
 	// product: "A month's invoices take an hour".

@@ -98,3 +98,33 @@ func TestMatchLocale(t *testing.T) {
 		}
 	}
 }
+
+// TestLocaleOf: words are written as their language is, whatever was asked for.
+func TestLocaleOf(t *testing.T) {
+	for _, tc := range []struct{ id, requested, want string }{
+		{"en/plain/email/1@1", "en-GB", "en-GB"}, {"en/plain/email/1@1", "de-AT", "en"}, {"de/plain/email/1@1", "de_at", "de-AT"},
+		{"de/plain/email/1@1", "fr", "de"}, {"de/plain/email/1@1", "", "de"}, {"", "de-DE", "de"}, {"none", "nl", "en"},
+	} {
+		if got := LocaleOf(tc.id, tc.requested); got != tc.want {
+			t.Errorf("%s in %q: got %s, want %s", tc.id, tc.requested, got, tc.want)
+		}
+	}
+}
+
+// TestWordsKeepTheirLanguage: an id in English renders in English with English
+// money, though the customer's language has words of its own by now.
+func TestWordsKeepTheirLanguage(t *testing.T) {
+	f := dualFacts()
+	f.Locale = "de-DE"
+	w := mustRender(t, "en/dual_favour/email/1@1", f)
+	if w.Subject != "Give a friend $10 off, get $12.50 in credit" || w.Disclosure != "I get $12.50 in credit if you join." {
+		t.Errorf("got %q, %q", w.Subject, w.Disclosure)
+	}
+	if got, want := Choose("dual_favour", "email", f, 0), "de/dual_favour/email/1@1"; got != want {
+		t.Errorf("got %s, want %s", got, want)
+	}
+	w = mustRender(t, "de/dual_favour/email/1@1", f)
+	if want := "Für Freunde 10\u00a0$ Rabatt, für dich 12,50\u00a0$ Guthaben"; w.Subject != want {
+		t.Errorf("got %q, want %q", w.Subject, want)
+	}
+}

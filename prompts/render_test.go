@@ -351,6 +351,80 @@ func TestRenderRefuses(t *testing.T) {
 	}
 }
 
+// TestShareTextsAreInformal: a formal brand is formal itself, on the landing page
+// too; what friends write to each other is not.
+func TestShareTextsAreInformal(t *testing.T) {
+	f := translated(dualFacts(), "de")
+	informal := mustRender(t, "de/dual_favour/email/1@1", f)
+	f.Formal = true
+	formal := mustRender(t, "de/dual_favour/email/1@1", f)
+	names, before := fields(informal)
+	_, after := fields(formal)
+	for i, name := range names {
+		between := strings.HasPrefix(name, "Share") || name == "Disclosure"
+		if same := before[i] == after[i]; between && !same {
+			t.Errorf("%s differs by register: %q and %q", name, before[i], after[i])
+		}
+	}
+	for name, text := range map[string]string{"body": formal.Body, "landing": formal.LandingBody, "og:description": formal.OGDescription} {
+		if !strings.Contains(text, "Sie ") || strings.Contains(text, "du ") {
+			t.Errorf("the formal %s is %q", name, text)
+		}
+	}
+}
+
+// TestLandingNamesWithConsent: the advocate's first name reaches the friend only
+// where they agreed.
+func TestLandingNamesWithConsent(t *testing.T) {
+	for _, id := range IDs() {
+		f := translated(dualFacts(), id[:2])
+		for _, consent := range []bool{true, false} {
+			f.NameToFriend = consent
+			w := mustRender(t, id, f)
+			for _, text := range []string{w.OGTitle, w.OGDescription, w.ShareText, w.ShareTextSMS, w.ShareTextWhatsApp, w.ShareTextX, w.ShareTextLinkedIn} {
+				if strings.Contains(text, "Maya") {
+					t.Errorf("%s: %q", id, text)
+				}
+			}
+			if named := strings.Contains(w.LandingHeadline+w.LandingBody, "Maya"); named && !consent {
+				t.Errorf("%s: named without consent: %q, %q", id, w.LandingHeadline, w.LandingBody)
+			}
+		}
+	}
+	if w := mustRender(t, "en/plain/email/1@1", dualFacts()); w.LandingHeadline != "Maya shared Luma Coffee with you" {
+		t.Errorf("got %q", w.LandingHeadline)
+	}
+}
+
+// TestPostsTellNoDiscount: on LinkedIn the friend's reward is not told, and what
+// is seen at once says what it is about.
+func TestPostsTellNoDiscount(t *testing.T) {
+	for lang, in := range spokenIn {
+		if !slices.Contains(in.approaches, "expertise") {
+			continue // has no posts of its own
+		}
+		for _, approach := range in.approaches {
+			for _, id := range cells[cell{lang, approach, "email"}] {
+				f := translated(dualFacts(), lang)
+				w := mustRender(t, id, f)
+				if friend := RewardText(f.Offer.Friend, f.Offer.Currency, LocaleOf(id, f.Locale)); strings.Contains(w.ShareTextLinkedIn, friend+" ") {
+					t.Errorf("%s tells of %s: %q", id, friend, w.ShareTextLinkedIn)
+				}
+				seen := string([]rune(w.ShareTextLinkedIn)[:min(140, utf8.RuneCountInString(w.ShareTextLinkedIn))])
+				about := []string{f.Brand}
+				if approach == "help_friend" || approach == "direct_b2b" || approach == "expertise" {
+					about = append(about, f.Problem)
+				}
+				for _, text := range about {
+					if !strings.Contains(seen, text) {
+						t.Errorf("%s: %q is not in what is seen at once: %q", id, text, seen)
+					}
+				}
+			}
+		}
+	}
+}
+
 func TestDateOnlyWhenThreeDaysOff(t *testing.T) {
 	f := dualFacts()
 	for _, tc := range []struct {
