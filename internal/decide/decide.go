@@ -278,7 +278,7 @@ func (s *Service) repeat(ctx context.Context, req *Request, program *models.Prog
 		program: program, now: now,
 	}
 	if snap, err := s.Catalog.SnapshotByID(ctx, req.Workspace, cur.Decision.Snapshot); err == nil {
-		d.words = snap.Program(program.Key)
+		d.words, d.brand = snap.Program(program.Key), snap.Brand
 	} else {
 		return nil, err
 	}

@@ -87,3 +87,36 @@ func TestWordsTellFriends(t *testing.T) {
 		t.Error("nobody was told of their friends")
 	}
 }
+
+// TestWordsSpeakAsTheBrandDoes: a formal brand says Sie in German, with the proof
+// in that language, and a repeated answer keeps both after the brand has changed.
+func TestWordsSpeakAsTheBrandDoes(t *testing.T) {
+	r := newRig(t)
+	r.program(1, func(p *models.Program) { p.Approach, p.Problem = "expertise", "Papierkram" })
+	b := models.DefaultBrand()
+	b.Name, b.Pitch = "Acme", "Bookkeeping for small firms."
+	b.Formality["de"] = models.Formal
+	b.ProofPoints = []models.ProofPoint{
+		{ID: "other", Text: "Rechnungen gehen am selben Tag hinaus.", Problem: "Mahnungen", Locale: "de"},
+		{ID: "english", Text: "Paperwork takes an hour.", Problem: "Papierkram", Locale: "en"},
+		{ID: "german", Text: "Der Papierkram ist in einer Stunde erledigt.", Problem: "Papierkram", Locale: "de-DE"},
+	}
+	_, err := r.catalog.SetBrand(t.Context(), r.ws, b)
+	r.must(err)
+	r.customers(1, nil)
+	german := func(req *decide.Request) { req.Locale = "de-DE" }
+	first := r.ask("c0", german)
+	if body := first.Words.Body; !strings.Contains(body, "Sie bekommen") || !strings.Contains(body, "Der Papierkram ist in einer Stunde erledigt. ") {
+		t.Errorf("got %s:\n%s", first.Decision.Copy, body)
+	}
+	b.Formality["de"], b.ProofPoints = models.Informal, nil
+	_, err = r.catalog.SetBrand(t.Context(), r.ws, b)
+	r.must(err)
+	if again := r.ask("c0", german); again.Words != first.Words {
+		t.Errorf("the brand's change altered the words of a decision:\n%v\n%v", first.Words, again.Words)
+	}
+	later := r.ask("c0", func(req *decide.Request) { req.Locale, req.SendID = "de-DE", "later" })
+	if body := later.Words.Body; !strings.Contains(body, "Du bekommst") || strings.Contains(body, "Papierkram ist") {
+		t.Errorf("got %s:\n%s", later.Decision.Copy, body)
+	}
+}

@@ -138,7 +138,7 @@ func keysOf(t *testing.T, doc []byte) string {
 func TestWarningsNameWhatWasIgnored(t *testing.T) {
 	r := newRig(t)
 	r.setUp(t, nil)
-	doc := parse(t, r.nextAsk(t, "customer_id=ada&placement=none&channel=pigeon&preview=2&format=xml&utm=x&locale=de-DE"))
+	doc := parse(t, r.nextAsk(t, "customer_id=ada&placement=none&channel=pigeon&preview=2&format=xml&utm=x&locale=nl-NL"))
 	warnings := doc["warnings"].(string)
 	for _, name := range []string{"placement:", "channel:", "preview:", "format:", "utm is not", "locale:"} {
 		if !strings.Contains(warnings, name) {
