@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"slices"
+	"strings"
 	"time"
 
 	"goodword/models"
@@ -176,6 +177,10 @@ func (d *draft) speaker(a *models.Action) *scoring.Speaker {
 	if offer := d.offer(); offer != nil {
 		offered = offer.Currency
 	}
+	locale := d.req.Locale
+	if !strings.HasPrefix(prompts.MatchLocale(locale), "en") {
+		locale = "en" // the language of the reasons
+	}
 	return &scoring.Speaker{
 		Traits: d.snap.Traits,
 		Level:  func(_ string, code uint32) string { return names[code] },
@@ -184,7 +189,7 @@ func (d *draft) speaker(a *models.Action) *scoring.Speaker {
 			if column == "advocate_reward" || column == "friend_reward" {
 				currency = offered
 			}
-			return prompts.RewardText(models.Side{Kind: models.OfferAmount, Minor: minor}, currency, d.req.Locale)
+			return prompts.RewardText(models.Side{Kind: models.OfferAmount, Minor: minor}, currency, locale)
 		},
 	}
 }
