@@ -184,6 +184,17 @@ func (v values) compact(t *tongue, sms bool) values {
 	return v
 }
 
+// unnumbered calls every reward "a reward", where a text message has no room
+// for more than a long link.
+func (v *values) unnumbered(t *tongue) {
+	if v.has(slotFriend) {
+		v.put(slotFriend, t.rewards.welcome)
+	}
+	if v.has(slotAdvocate) {
+		v.put(slotAdvocate, t.rewards.some)
+	}
+}
+
 func (v *values) compactReward(s slot, short string, narrow bool) {
 	if utf8.RuneCountInString(v.text[s]) > compactReward || narrow && !within(v.text[s], compactReward) {
 		v.put(s, short)

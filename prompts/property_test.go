@@ -22,7 +22,7 @@ func longest() []Facts {
 	words := func(n int) string { return strings.TrimSpace(strings.Repeat("wonderful ", 20)[:n]) + "e" }
 	var list []Facts
 	for _, brand := range []string{words(79), strings.Repeat("W", 80), strings.Repeat("箱", 26), strings.Repeat("🎉", 20), strings.Repeat("[€]", 16), "B"} {
-		for _, text := range []string{words(119), strings.Repeat("M", 120), strings.Repeat("箱", 40), strings.Repeat("箱", 24), strings.Repeat("€", 24)} {
+		for _, text := range []string{words(119), strings.Repeat("M", 120), strings.Repeat("箱", 40), strings.Repeat("箱", 24), strings.Repeat("€", 24), strings.Repeat("M", 24)} {
 			for _, money := range []bool{false, true} {
 				for _, link := range []string{"https://a.b/c", "https://go.example.com/" + strings.Repeat("x", 120-23)} {
 					f := Facts{

@@ -16,9 +16,9 @@ import (
 // link or the disclosure: its optional sentences go, the last first; the next
 // shorter wording is taken, down to the bare line; then the same again with a
 // reward of more than 24 characters called "a reward", a brand of more than 30
-// cut at a word with …, a problem of more than 60 left out. With links of up
-// to 120 characters every field then keeps its limit; with longer ones the bare
-// line is used as it is.
+// cut at a word with …, a problem of more than 60 left out; and in a text message
+// once more with every reward called so. With links of up to 120 characters every
+// field then keeps its limit; with longer ones the bare line is used as it is.
 //
 // The error has kind models.NotFound for an unknown id and models.Invalid,
 // listing every field, for facts without brand or link, with a link that is not
@@ -122,7 +122,11 @@ func (r *renderer) pick(lines []line, l limit) string {
 	if !r.ready {
 		r.compact, r.ready = r.values.compact(r.tongue, l.unit == segment), true
 	}
-	r.fit(lines, l, &r.compact)
+	if !r.fit(lines, l, &r.compact) && l.unit == segment {
+		v := r.compact
+		v.unnumbered(r.tongue)
+		r.fit(lines, l, &v)
+	}
 	return string(r.buf)
 }
 
