@@ -75,7 +75,7 @@ type part struct {
 	formal string // what formal words have instead, where either is set
 	either bool
 	slot   slot // when text is "" and either is not set
-	group  int  // index in groups, -1 for none
+	group  int8 // index in groups, -1 for none
 }
 
 type clause struct {
@@ -86,7 +86,7 @@ type clause struct {
 // mustLine parses a template of ours; a mistake in one is a programmer's.
 func mustLine(source string) line {
 	var l line
-	in := -1
+	in := int8(-1)
 	for rest := source; rest != ""; {
 		i := strings.IndexAny(rest, "{}[]<>(|)")
 		if i != 0 {
@@ -118,18 +118,18 @@ func mustLine(source string) line {
 	return l
 }
 
-func (l *line) open(droppable bool) int {
+func (l *line) open(droppable bool) int8 {
 	g := clause{}
 	if droppable {
 		l.droppable++
 		g.rank = l.droppable
 	}
 	l.groups = append(l.groups, g)
-	return len(l.groups) - 1
+	return int8(len(l.groups) - 1)
 }
 
 // slot parses {name} and gives its length.
-func (l *line) slot(rest string, in int) int {
+func (l *line) slot(rest string, in int8) int {
 	name, _, found := strings.Cut(rest[1:], "}")
 	s, known := slotNames[name]
 	if !found || !known {
@@ -145,7 +145,7 @@ func (l *line) slot(rest string, in int) int {
 }
 
 // alternative parses (informal|formal) and gives its length.
-func (l *line) alternative(rest string, in int) int {
+func (l *line) alternative(rest string, in int8) int {
 	inside, _, found := strings.Cut(rest[1:], ")")
 	informal, formal, both := strings.Cut(inside, "|")
 	if !found || !both || strings.ContainsAny(inside, "{}[]<>(") || strings.Contains(formal, "|") {

@@ -84,28 +84,29 @@ var (
 )
 
 func init() {
+	p := parser{}
 	for lang, t := range tongues {
-		t.parse()
+		t.parse(p)
 		addLocales(lang, t)
 		for _, list := range t.templates {
 			for i := range list {
-				register(&list[i], t)
+				p.register(&list[i], t)
 			}
 		}
 	}
 	slices.Sort(ids)
 }
 
-func register(s *source, in *tongue) {
+func (p parser) register(s *source, in *tongue) {
 	t := &template{
-		cell: cell{s.language, s.approach, s.channel}, tongue: in, variant: s.variant, cta: lines([]string{s.ask.cta}),
-		subject: lines(s.ask.subject), preheader: lines(s.ask.preheader), headline: lines(s.ask.headline),
+		cell: cell{s.language, s.approach, s.channel}, tongue: in, variant: s.variant, cta: p.lines([]string{s.ask.cta}),
+		subject: p.lines(s.ask.subject), preheader: p.lines(s.ask.preheader), headline: p.lines(s.ask.headline),
 	}
 	t.headlineLimit, t.bodyLimit = askLimits(s.channel, in)
-	if t.body = lines(s.ask.body); s.channel == "sms" {
-		t.body = lines(in.texted(s.ask.body))
+	if t.body = p.lines(s.ask.body); s.channel == "sms" {
+		t.body = p.lines(in.texted(s.ask.body))
 	}
-	t.share(&s.share, in)
+	t.share(p, &s.share, in)
 	id := s.id()
 	if byID[id] != nil {
 		panic("prompts: two templates " + id)
@@ -118,26 +119,36 @@ func register(s *source, in *tongue) {
 }
 
 // share parses what the friend reads.
-func (t *template) share(s *share, in *tongue) {
+func (t *template) share(p parser, s *share, in *tongue) {
 	text := slices.Concat(s.text, in.bare.text)
-	t.shareText, t.shareSMS = lines(text), lines(in.texted(text))
-	t.shareChat = lines(s.chat, in.bare.chat)
+	t.shareText, t.shareSMS = p.lines(text), p.lines(in.texted(text))
+	t.shareChat = p.lines(s.chat, in.bare.chat)
 	t.sharePost, t.landing, t.below = t.shareText, in.lines.ogTitle, in.lines.ogDescription
 	if len(s.post) > 0 {
-		t.sharePost = lines(s.post, in.bare.text)
+		t.sharePost = p.lines(s.post, in.bare.text)
 	}
 	if len(s.landing) > 0 {
-		t.landing = lines(s.landing)
+		t.landing = p.lines(s.landing)
 	}
 	if len(s.below) > 0 {
-		t.below = lines(s.below)
+		t.below = p.lines(s.below)
 	}
 }
 
-func lines(wordings ...[]string) []line {
-	var list []line
-	for _, s := range slices.Concat(wordings...) {
-		list = append(list, mustLine(s))
+// parser holds the lines it has parsed: share texts stand in the templates of
+// every channel.
+type parser map[string]line
+
+func (p parser) lines(wordings ...[]string) []line {
+	all := slices.Concat(wordings...)
+	list := make([]line, 0, len(all))
+	for _, s := range all {
+		l, known := p[s]
+		if !known {
+			l = mustLine(s)
+			p[s] = l
+		}
+		list = append(list, l)
 	}
 	return list
 }

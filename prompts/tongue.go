@@ -91,6 +91,6 @@ var tongues = map[string]*tongue{"en": &english, "de": &german}
 const fallbackLanguage = "en"
 
 // parse makes the lines that belong to no variant.
-func (t *tongue) parse() {
-	t.lines = commonLines{lines(t.disclosure), lines(t.ogTitle), lines(t.ogDescription)}
+func (t *tongue) parse(p parser) {
+	t.lines = commonLines{p.lines(t.disclosure), p.lines(t.ogTitle), p.lines(t.ogDescription)}
 }
