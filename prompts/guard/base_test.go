@@ -86,6 +86,12 @@ func bases() map[string]base {
 	})
 	add("same", "en", func(b *base) { b.promise = sums("USD", 1000, 1000) })
 	add("dated", "en", func(b *base) { b.promise.Ends = time.Date(2026, 10, 1, 0, 0, 0, 0, time.UTC) })
+	add("dated ja", "ja", func(b *base) { b.promise.Ends = time.Date(2026, 10, 1, 0, 0, 0, 0, time.UTC) })
+	add("dated pt", "pt", func(b *base) { b.promise.Ends = time.Date(2026, 10, 1, 0, 0, 0, 0, time.UTC) })
+	add("dollars ja", "ja", func(b *base) { b.promise = sums("USD", 800, 1500) })
+	add("large es", "es", func(b *base) { b.promise = sums("EUR", 1e13, 2e13) })
+	add("large es-MX", "es-MX", func(b *base) { b.promise = sums("MXN", 120000, 180050) })
+	add("gift pt", "pt ask", func(b *base) { b.promise.Friend = guard.Reward{Kind: models.OfferGift, Text: "um mês grátis"} })
 	add("conditions", "en", func(b *base) { b.promise.Conditions = "first order above $40, within 30 days" })
 	add("gift", "en", func(b *base) {
 		b.promise = guard.Promise{Friend: guard.Reward{Kind: models.OfferGift, Text: "a free sampler tin"}, Advocate: money(models.OfferCredit, 1200, "USD")}

@@ -86,6 +86,7 @@ type checker struct {
 	brief    *Brief
 	promise  Promise
 	tongue   *compiled // of the locale, English for one that is not known
+	grouping grouping  // how the locale writes numbers
 	known    bool      // the locale's language is known
 	slots    []Slot
 	facts    []factPhrase
@@ -103,6 +104,7 @@ func newChecker(b *Brief, p Promise) *checker {
 	if c.known = c.tongue != nil; !c.known {
 		c.tongue = english
 	}
+	c.grouping = c.tongue.groupingIn(b.Locale)
 	if b.Link.Placeholder != "" {
 		c.slots = append(c.slots, Slot{Name: b.Link.Placeholder, Kind: SlotLink, Longest: b.Link.URL})
 	}
@@ -168,7 +170,7 @@ func (c *checker) read(i int, field *Field, v prompts.Variant) *text {
 		x.raw = strings.ToValidUTF8(x.raw[:maxBytes], "")
 	}
 	x.folded = fold(x.raw)
-	x.tokens = tokens(&x.folded, c.slots, c.tongue.grouping)
+	x.tokens = tokens(&x.folded, c.slots, c.grouping)
 	c.mark(x.tokens)
 	x.mentions = mentions(x.tokens, c.tongue)
 	x.mentions = c.gifted(x)

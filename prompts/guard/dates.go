@@ -44,6 +44,21 @@ func (c *checker) lastDay(t []token, i int) bool {
 	return to > 0 && c.ends(d)
 }
 
+// withinLastDay reports whether a phrase of time begins within the promise's last
+// day, as 日まで in 9月30日まで.
+func (c *checker) withinLastDay(t []token, from, to int) bool {
+	for i := max(0, from-dateTokens); i <= from; i++ {
+		d, end := c.dateAt(t, i)
+		if end > from && end <= to && c.ends(d) {
+			return true
+		}
+	}
+	return false
+}
+
+// dateTokens is how many tokens of a date stand before its last number at most.
+const dateTokens = 5
+
 var validity = set("valid good ends end expires runs lasts gilt gultig gültig endet läuft lauft vale válido valido válida valida termina valable expire termine")
 
 // ends reports whether a day is the promise's last, by the calendar of any time zone.

@@ -17,7 +17,7 @@ type wordSet []string
 func (c *checker) keys(s string) []string {
 	f := fold(s)
 	var keys []string
-	for _, t := range tokens(&f, nil, c.tongue.grouping) {
+	for _, t := range tokens(&f, nil, c.grouping) {
 		if t.kind != symbol || t.key == percentSign || signs[t.key] != "" {
 			keys = append(keys, t.key)
 		}
@@ -33,7 +33,7 @@ func (c *checker) addFact(kind fact, s string) {
 		return
 	}
 	f := fold(s)
-	t := tokens(&f, nil, c.tongue.grouping)
+	t := tokens(&f, nil, c.grouping)
 	c.extra = append(c.extra, mentions(t, c.tongue)...)
 	for i := range t {
 		if t[i].kind == number && t[i].mention == 0 {

@@ -35,7 +35,7 @@ func (c *checker) order(written string) (order []token, strong bool) {
 		written = strings.ToValidUTF8(written[:maxBytes], "")
 	}
 	f := fold(written)
-	t := tokens(&f, nil, c.tongue.grouping)
+	t := tokens(&f, nil, c.grouping)
 	mentions(t, c.tongue)
 	begin := len(t)
 	look := func(tongue *compiled) {
@@ -153,7 +153,7 @@ func (c *checker) traced(texts []*text, order []token, from int) {
 		}
 		wrong := fold(f.Text)
 		b.Reset()
-		for _, t := range tokens(&wrong, nil, c.tongue.grouping) {
+		for _, t := range tokens(&wrong, nil, c.grouping) {
 			b.WriteString(t.key)
 		}
 		if k := b.String(); utf8.RuneCountInString(k) >= 3 && strings.Contains(source, k) {

@@ -69,9 +69,10 @@ func (c *checker) discloses(x *text) bool {
 	return false
 }
 
-// disclosureForm is a text in lower case with single spaces.
+// disclosureForm is a text in lower case, without accents, which text messages
+// often lack, and with single spaces.
 func disclosureForm(s string) string {
-	s = strings.ReplaceAll(strings.ToLower(s), "\n", " ")
+	s = strings.ReplaceAll(key(s), "\n", " ")
 	for strings.Contains(s, "  ") {
 		s = strings.ReplaceAll(s, "  ", " ")
 	}

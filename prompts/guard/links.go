@@ -32,7 +32,7 @@ func (c *checker) links(x *text) {
 				c.addSpan(prompts.LinkForeign, x, i-scheme, hostEnd(s, i+1), noLink)
 			}
 		case '.':
-			if from, to := host(s, i, 1); to > 0 {
+			if from, to := host(s, i, 1); to > 0 && !x.sum(from, to) {
 				c.addSpan(prompts.LinkForeign, x, from, hostEnd(s, to), noLink)
 			}
 		case 0xe3: // 。, which browsers take for a dot
@@ -80,6 +80,16 @@ func (c *checker) masked(x *text) string {
 		blank(m[0], m[1])
 	}
 	return string(b)
+}
+
+// sum reports whether bytes of the folded text lie in one number of a sum.
+func (x *text) sum(from, to int) bool {
+	for i := range x.tokens {
+		if t := &x.tokens[i]; t.start <= from && to <= t.end {
+			return t.kind == number && t.mention > 0
+		}
+	}
+	return false
 }
 
 // schemeBefore gives the length of the letters before a colon.

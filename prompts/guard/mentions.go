@@ -69,7 +69,7 @@ func (f *finder) number(i int) {
 	case u.length > 0 && u.kind == percent && u.fixed == 0:
 		f.add(mention{kind: percent, value: value, from: i, to: next + u.length})
 		f.ranged(i, percent, "")
-	case next < len(f.t) && f.t[next].key == "割":
+	case next < len(f.t) && f.t[next].key == "割" && nb == 0: // 2割, but $20割引
 		f.add(mention{kind: percent, value: times(value, 10), from: i, to: next + 1})
 	case u.length > 0 && u.kind == money && (nb == 0 || before == "dollar" || before == "¥"):
 		f.add(mention{kind: money, value: inUnits(value, u.currency), currency: u.currency, from: i - nb, to: next + u.length})
@@ -233,6 +233,9 @@ func (f *finder) unitAt(i int) measure {
 // told reports whether a bare number reads as a reward: "10 off", or "get 10"
 // with nothing counted behind it.
 func (f *finder) told(i, next int) bool {
+	if f.year(i) {
+		return false
+	}
 	reward := 0
 	if next < len(f.t) && f.t[next].sentence == f.t[i].sentence {
 		f.tongue.rewards.at(f.t, next, func(_ bool, from, to int) { reward = to - from })
@@ -248,6 +251,14 @@ func (f *finder) told(i, next int) bool {
 		gained = gained || f.tongue.gains[f.t[j].key] && f.t[j].sentence == f.t[i].sentence
 	}
 	return gained && (next >= len(f.t) || f.t[next].kind == symbol || f.t[next].sentence != f.t[i].sentence || f.t[next].key == f.tongue.and)
+}
+
+// year reports whether a number is the year behind a month: "setembro de 2026".
+func (f *finder) year(i int) bool {
+	y := whole(f.t, i)
+	for i--; i > 0 && f.tongue.dateOf[f.t[i].key]; i-- {
+	}
+	return y >= 1900 && y <= 2200 && i >= 0 && f.tongue.months[f.t[i].key] > 0
 }
 
 // vague reports whether the words before a mention change its amount.

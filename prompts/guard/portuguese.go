@@ -42,7 +42,7 @@ var portugueseTongue = tongue{
 		},
 		third: {
 			"cada amigo|amiga|indicado|pessoa|convidado",
-			"amigo|amigos|amiga|amigas|amig", "seu|seus|sua|suas|teu|tua|teus|um|uma|cada|o|os amigo|amigos|amiga|amigas|contato*|contacto*|colega*|conhecido*|indicad*|convidad*|parceir*", "alguém", "ele|ela|eles|elas|dele|dela|deles", "dê|dar|presenteie|presentear|ofereça|oferece|oferecer|oferta|dá|dás|presenteia|convide|convida", "quem", "a+pessoa|pessoa", "colega|colegas|conhecid*|indicad*|convidad*|parceir*",
+			"amigo|amigos|amiga|amigas|amig", "seu|seus|sua|suas|teu|tua|teus|um|uma|cada|o|os amigo|amigos|amiga|amigas|contato*|contacto*|colega*|conhecido*|indicad*|convidad*|parceir*", "alguém", "ele|ela|eles|elas|dele|dela|deles", "dar|presenteie|presentear|ofereça|oferece|oferecer|oferta|dás|presenteia|convide|convida", "^ dê|dá", "e dê|dá", "quem", "a+pessoa|pessoa", "colega|colegas|conhecid*|indicad*|convidad*|parceir*",
 		},
 		each: {
 			"nós dois|duas", "nós|vocês ganhamos|recebemos|dois|dois+ganham", "os|as dois|duas", "ambos|ambas", "cada um|uma", "você e eu", "eu e você", "para mim e ?para você|ti", "para você e ?para ?pra mim", "pra nós|gente", "a gente", "ganhamos|recebemos ?_ ?os dois|duas|ambos|cada", "os dois lados", "seu|seus amig* e você", "você e seu|sua|seus|ele|ela", "tu e eu|o+teu",
@@ -74,7 +74,7 @@ var portugueseTongue = tongue{
 		},
 		hidden: {"eu não ganho|recebo", "não ganho|recebo nada", "eu ganho|recebo nada", "sem ganhar|receber nada", "não é publicidade|propaganda|anúncio"},
 	},
-	harmless: []string{"melhor* amig*|decisão|momento|forma|maneira|parte|jeito|escolha|que|para|coisa|hora|ainda", "meu|minha|meus|minhas melhor*", "um|uma dos|das melhor*", "todo mês eu|chega|recebo|a", "no|ao|neste momento|presente", "presente em|no|na", "vale a|muito", "corre bem|tudo", "garantia de que não", "até logo|já|breve|amanhã|mais", "agora mesmo"},
+	harmless: []string{"melhor* amig*|decisão|momento|forma|maneira|parte|jeito|escolha|que|para|coisa|hora|ainda", "meu|minha|meus|minhas melhor*", "um|uma dos|das melhor*", "todo mês eu|chega|recebo|a", "no|ao|neste momento|presente", "presente em|no|na", "vale a|muito", "corre bem|tudo", "garantia de que não", "até logo|já|breve|amanhã|mais", "agora mesmo", "quem ~4 podemos ajudar"},
 	swears:   "merda merdas porra caralho caralhos puta putas puto putaria foda foder fodido fodida fodase foda-se cacete buceta cu cuzão viado viados arrombado arrombada filhodaputa babaca bosta otário punheta piroca pica vadia cabrão fdp pqp vsf krl fuck fucking shit wtf",
 	orders: []string{
 		"ignore|ignora|esqueça|esquece|desconsidere|descarte ~4 instruções|instrução|regras|regra|anteriores|anterior|tudo|orientações|acima|brief", "sistema|assistente|instrução|instruções|prompt|admin|system :", "nova|novas instrução|instruções|tarefa|regra", "você|tu é|deve|agora|és|deves ~1 agora|um|uma|escrever|dizer|mencionar|incluir|prometer|responder|oferecer", "deve|deves|precisa|tem+de|tem+que escrever|dizer|mencionar|incluir|prometer|responder|oferecer", "nota|mensagem|recado para|pra ~1 ia|bot|assistente|redator|modelo|quem", "na|no|em ?sua ?tua ?seu resposta|mensagem|texto|saída", "termine|termina|comece|começa|encerre ~3 com", "responda|responde|escreva|escreve só|somente|em|apenas|como", "traduza|traduz", "aja|atue|finja", "em vez|lugar", "revele|mostre|imprima ~3 prompt|instruções|sistema", "mude|altere|aumente|coloque ~4 para", "querid*|olá|oi|caro ia|bot|assistente",

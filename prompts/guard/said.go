@@ -77,9 +77,12 @@ func (c *checker) factual(code prompts.Code, x *text, from, to int) bool {
 	case prompts.PromptLeak, prompts.CollectFriendContact, prompts.DisclosureMissing:
 		return c.excused(x.tokens, from, to, nil, factBrand)
 	case prompts.InventedOffer:
+		for from < to-1 && c.tongue.gains[x.tokens[from].key] { // "you get" before the gift
+			from++
+		}
 		return c.excused(x.tokens, from, to, c.gifts, factClaim|factGift) || c.excused(x.tokens, from, to, c.claims, 0)
 	}
-	if code == prompts.InventedDeadline && c.lastDay(x.tokens, to) {
+	if code == prompts.InventedDeadline && (c.lastDay(x.tokens, to) || c.withinLastDay(x.tokens, from, to)) {
 		return true
 	}
 	return c.excused(x.tokens, from, to, c.claims, factClaim|factGift)

@@ -1,7 +1,7 @@
 package guard
 
 var spanishTongue = tongue{
-	tag: "es", grouping: grouping{decimal: ',', space: true},
+	tag: "es", grouping: grouping{decimal: ',', space: true}, dotted: "MX US PE GT DO PA PR SV HN NI",
 	function: "el los las y con tu tus es una un del mi mis más lo le te me se yo tú usted su sus muy pero cuando hace ha han he está son para por como si ya eres quien alguien hola al gracias también nos ellos " +
 		"dos recibes recibe recibo tienes tengo puedes enlace desde hasta este esta",
 	parts: map[string]string{
@@ -43,7 +43,7 @@ var spanishTongue = tongue{
 		},
 		third: {
 			"cada amigo|amiga|referido|persona|invitado",
-			"amigo|amigos|amiga|amigas", "tu|tus|su|sus|vuestros|un|una|cada amigo|amigos|amiga|amigas|contacto|contactos|colega|colegas|conocido|conocidos|compañer*|familiar*|referid*|invitad*|cliente|empresa", "alguien", "ellos|ellas|él|ella", "regala|regalas|regale|regalar|dale|dales|ofrece|ofrecer|ofrezca|das|da|invita|invite|obsequia", "quien", "la+persona", "colega|colegas|compañer*|conocid*|referid*|invitad*",
+			"amigo|amigos|amiga|amigas", "tu|tus|su|sus|vuestros|un|una|cada amigo|amigos|amiga|amigas|contacto|contactos|colega|colegas|conocido|conocidos|compañer*|familiar*|referid*|invitad*|cliente|empresa", "alguien|persona", "ellos|ellas|él|ella", "regala|regalas|regale|regalar|dale|dales|ofrece|ofrecer|ofrezca|das|da|invita|invite|obsequia", "quien", "la+persona", "colega|colegas|compañer*|conocid*|referid*|invitad*",
 		},
 		each: {
 			"los|las dos", "ambos|ambas", "cada uno|una|quien", "tú y yo", "a ti y a mí", "para ti y para mí", "para los|las dos", "nos llevamos|dan|toca|regalan|corresponde ~2 los+dos|ambos|cada", "tu|su|tus amig* y tú|usted|a+ti", "tú y tu|él|ella", "para ambos|cada+uno|cada", "a los|las dos", "a cada",
@@ -76,7 +76,7 @@ var spanishTongue = tongue{
 		},
 		hidden: {"yo no recibo|gano|me", "yo recibo nada", "no gano|recibo|obtengo nada", "no es publicidad|anuncio", "sin recibir|ganar nada"},
 	},
-	harmless: []string{"esta semana no|he|ha|que", "cada mes me|el|la|que|espero|llega|recib*|disfrut*", "lo mejor de+todo|que|es|para", "mejor amig*|decisión|momento|forma|manera|opción+para|parte|que|regalo+que|así", "mi|mis mejor*", "una|uno de las|los mejor*", "de las|los mejores", "por adelantado", "gracias", "hasta luego|pronto|mañana|ahora|hoy+no|entonces", "vale la pena", "vale ,|!|.", "mil gracias"},
+	harmless: []string{"esta semana no|he|ha|que", "cada mes me|el|la|que|espero|llega|recib*|disfrut*", "lo mejor de+todo|que|es|para", "mejor amig*|decisión|momento|forma|manera|opción+para|parte|que|regalo+que|así", "mi|mis mejor*", "una|uno de las|los mejor*", "de las|los mejores", "por adelantado", "gracias", "hasta luego|pronto|mañana|ahora|hoy+no|entonces", "vale la pena", "quién ~2 podemos ayudar", "vale ,|!|.", "mil gracias"},
 	swears:   "mierda mierdas joder jodido jodida jodidos coño cabrón cabrones cabrona puta putas puto putos gilipollas hostia hostias pendejo pendeja pendejos chingar chingada chingado chinga chingón verga culero maricón marica hijoputa carajo cojones cojonudo cojonuda polla zorra mamón huevón boludo pelotudo fuck fucking shit wtf",
 	orders: []string{
 		"ignora|ignore|ignorar|olvida|olvide|descarta|omite ~4 instrucciones|instrucción|reglas|regla|anteriores|anterior|todo|indicaciones|previas|brief|arriba", "sistema|asistente|instrucción|instrucciones|prompt|admin|system :", "nueva|nuevas instrucción|instrucciones|tarea|regla", "ahora eres|debes|tienes", "debes|debe|tienes+que ~2 escribir|decir|mencionar|incluir|prometer|responder|ofrecer", "nota|mensaje para ~2 ia|bot|asistente|redactor|modelo|quien", "en ?tu ?su ?la respuesta|mensaje|texto|salida", "termina|empieza|comienza|acaba ~3 con", "responde|contesta|escribe solo|sólo|en|como|únicamente", "traduce", "actúa|compórtate", "en|su vez|lugar", "revela|muestra|imprime ~3 prompt|instrucciones|sistema", "cambia|pon|sube|aumenta ~4 a", "querid*|hola ia|bot|asistente",

@@ -14,6 +14,7 @@ import (
 type tongue struct {
 	tag      string
 	grouping grouping
+	dotted   string // regions that write a decimal point where the language has a comma
 	function string // words that tell the language, far more frequent in it than in its neighbours
 	parts    map[string]string
 	numbers  map[string]int64 // number words, of at least 100 multiply what stands before
@@ -198,6 +199,14 @@ var load = sync.OnceFunc(func() {
 		}
 	}
 })
+
+// groupingIn is how a locale of the language writes numbers.
+func (c *compiled) groupingIn(locale string) grouping {
+	if len(locale) == 5 && slices.Contains(strings.Fields(c.dotted), strings.ToUpper(locale[3:])) {
+		return grouping{decimal: '.'}
+	}
+	return c.grouping
+}
 
 // tongueOf gives the language of a locale, nil for one that the guard does not know.
 func tongueOf(locale string) *compiled {
