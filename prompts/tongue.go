@@ -58,8 +58,11 @@ type plurals struct{ one, many, other string }
 
 // of writes n in the words' form; number is n as the locale writes it.
 func (p *plurals) of(n int64, number string, tag language.Tag) string {
-	form := p.other
-	switch plural.Cardinal.MatchPlural(tag, int(n%10_000_000), 0, 0, 0, 0) { // as many digits as it needs
+	form, digits := p.other, n
+	if n >= 20_000_000 {
+		digits = 10_000_000 + n%10_000_000 // as many digits as it needs, and never 0 or 1
+	}
+	switch plural.Cardinal.MatchPlural(tag, int(digits), 0, 0, 0, 0) {
 	case plural.One:
 		form = cmp.Or(p.one, form)
 	case plural.Many:

@@ -194,6 +194,7 @@ func TestPlurals(t *testing.T) {
 		want   string
 	}{
 		{"en", 1, "un ami"}, {"en", 2, "2 amis"}, {"en", 0, "0 amis"}, {"fr", 0, "un ami"}, {"fr", 21, "21 amis"}, {"ja", 1, "1 amis"},
+		{"fr", 20_000_000, "20\u202f000\u202f000 amis"}, {"pt", 1e12, "1.000.000.000.000 amis"}, {"pt", 1e7 + 1, "10.000.001 amis"},
 	} {
 		l := spell(tc.locale)
 		if got := friends.of(tc.n, l.number(tc.n), l.tag); got != tc.want {
