@@ -57,6 +57,16 @@ var spokenIn = map[string]spoken{
 		pressing: regexp.MustCompile(`(?i)\b(jetzt|heute|nur|schnell|letzte\w*|exklusiv\w*|garantiert\w*|gratis|kostenlos\w*|beste\w*|limitiert|beeil\w*|verpass\w*|aw|re:)\b`),
 		group:    ".", decimal: ",", groupedFromDigits: 4,
 	},
+	"es": {
+		approaches: []string{"dual_favour", "help_friend", "direct_b2b"}, channels: []string{"email", "in_app", "sms"},
+		locale: "es", currency: "EUR",
+		problem: "las facturas atrasadas", proof: "Las facturas de un mes se resuelven en una hora", tier: "un surtido de cafés",
+		friendGift: "una bolsa de tela", advocateGift: "una taza",
+		mine: regexp.MustCompile(`(?i)recibo .*si te unes`), theirs: regexp.MustCompile(`recibe .*si (te unes|se une)`), yours: regexp.MustCompile(`(?i)\brecibes\b|usted recibe|unen, recibe|[;y] (tú|tu|usted), |para (ti|usted)[,.:;]`),
+		stop:     "STOP para cancelar",
+		pressing: regexp.MustCompile(`(?i)\b(ya mismo|ahora|hoy|última|últimas|solo|sólo|corre|urgente|limitad[oa]s?|garantía|garantizad[oa]|gratis|mejor|mejores|exclusiv[oa]|no te pierdas)\b`),
+		group:    ".", decimal: ",", groupedFromDigits: 5,
+	},
 }
 
 // translated gives facts the values of a language, English ones as they are.

@@ -33,6 +33,11 @@ var spokenIn = map[string]local{
 		tier: "ein Probierset", gift: "eine Stofftasche", feature: "ein weiteres Projekt", rank: "den Goldstatus",
 		mine: []string{"ich bekomme", "bekomme ich"}, theirs: []string{"wer dir den Link gab, bekommt", "wer Ihnen den Link gab, bekommt"},
 	},
+	"es": {
+		locales: []string{"es-ES", "es-MX"}, word: "maravilloso ", problem: "las facturas atrasadas", proof: "Las facturas de un mes se hacen en una hora",
+		tier: "una caja de catas", gift: "una bolsa de tela", feature: "un mes gratis", rank: "el nivel oro",
+		mine: []string{"recibo"}, theirs: []string{"quien lo envía recibe"},
+	},
 }
 
 // longText is the language's word again and again, at most n bytes.
