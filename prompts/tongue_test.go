@@ -67,6 +67,16 @@ var spokenIn = map[string]spoken{
 		pressing: regexp.MustCompile(`(?i)\b(ya mismo|ahora|hoy|última|últimas|solo|sólo|corre|urgente|limitad[oa]s?|garantía|garantizad[oa]|gratis|mejor|mejores|exclusiv[oa]|no te pierdas)\b`),
 		group:    ".", decimal: ",", groupedFromDigits: 5,
 	},
+	"fr": {
+		approaches: []string{"dual_favour", "help_friend", "direct_b2b"}, channels: []string{"email", "in_app", "sms"},
+		locale: "fr", currency: "EUR",
+		problem: "les factures en retard", proof: "Les factures d'un mois prennent une heure", tier: "un coffret de dégustation",
+		friendGift: "un sac en toile", advocateGift: "une tasse",
+		mine: regexp.MustCompile(`(?i)je (reçois|recois) .*si tu t'inscris`), theirs: regexp.MustCompile(`l'envoie reçoit .*si (tu t'inscris|vous vous inscrivez)`), yours: regexp.MustCompile(`(?i)(tu (reçois|recois|as)|vous (recevez|avez)|pour (toi|vous)[,.])`),
+		stop:     "STOP pour se désabonner",
+		pressing: regexp.MustCompile(`(?i)\b(vite|maintenant|aujourd'hui|dernière chance|seulement|uniquement|urgent|limitée?s?|garantie?s?|gratuite?s?|meilleure?s?|exclusi(f|ve))\b`),
+		decimal:  ",", groupedFromDigits: 4,
+	},
 }
 
 // translated gives facts the values of a language, English ones as they are.

@@ -38,6 +38,11 @@ var spokenIn = map[string]local{
 		tier: "una caja de catas", gift: "una bolsa de tela", feature: "un mes gratis", rank: "el nivel oro",
 		mine: []string{"recibo"}, theirs: []string{"quien lo envía recibe"},
 	},
+	"fr": {
+		locales: []string{"fr-FR", "fr-CA"}, word: "merveilleux ", problem: "les factures en retard", proof: "Les factures d'un mois prennent une heure",
+		tier: "un coffret de dégustation", gift: "un sac en toile", feature: "un mois gratuit", rank: "le statut or",
+		mine: []string{"je reçois"}, theirs: []string{"la personne qui l'envoie reçoit"},
+	},
 }
 
 // longText is the language's word again and again, at most n bytes.
