@@ -77,6 +77,16 @@ var spokenIn = map[string]spoken{
 		pressing: regexp.MustCompile(`(?i)\b(vite|maintenant|aujourd'hui|dernière chance|seulement|uniquement|urgent|limitée?s?|garantie?s?|gratuite?s?|meilleure?s?|exclusi(f|ve))\b`),
 		decimal:  ",", groupedFromDigits: 4,
 	},
+	"pt": {
+		approaches: []string{"dual_favour", "help_friend", "direct_b2b"}, channels: []string{"email", "in_app", "sms"},
+		locale: "pt-BR", currency: "BRL",
+		problem: "notas atrasadas", proof: "As notas de um mês levam uma hora", tier: "um kit de degustação",
+		friendGift: "uma sacola de pano", advocateGift: "uma xícara",
+		mine: regexp.MustCompile(`(?i)eu ganho .*se (você|voce) entrar`), theirs: regexp.MustCompile(`enviou ganha .*se você entrar`), yours: regexp.MustCompile(`(?i)\bganhe |(você|voce) ganha|(você|voce), |para (você|voce)[,.]`),
+		stop:     "STOP para sair",
+		pressing: regexp.MustCompile(`(?i)\b(corra|agora|hoje|última|últimas|só|somente|apenas|urgente|limitad[oa]s?|garantid[oa]|garantia|grátis|melhor|melhores|exclusiv[oa]|não perca)\b`),
+		group:    ".", decimal: ",", groupedFromDigits: 4,
+	},
 }
 
 // translated gives facts the values of a language, English ones as they are.

@@ -43,6 +43,11 @@ var spokenIn = map[string]local{
 		tier: "un coffret de dégustation", gift: "un sac en toile", feature: "un mois gratuit", rank: "le statut or",
 		mine: []string{"je reçois"}, theirs: []string{"la personne qui l'envoie reçoit"},
 	},
+	"pt": {
+		locales: []string{"pt-BR", "pt-PT"}, word: "maravilhoso ", problem: "as notas atrasadas", proof: "As notas de um mês levam uma hora",
+		tier: "um kit de degustação", gift: "uma sacola de pano", feature: "um mês grátis", rank: "o nível ouro",
+		mine: []string{"eu ganho"}, theirs: []string{"quem enviou ganha"},
+	},
 }
 
 // longText is the language's word again and again, at most n bytes.
