@@ -89,7 +89,7 @@ func put(form, text string) string {
 }
 
 // tongues are the languages of the words; English is what all others fall back to.
-var tongues = map[string]*tongue{"en": &english, "de": &german, "es": &spanish, "fr": &french, "pt": &portuguese}
+var tongues = map[string]*tongue{"en": &english, "de": &german, "es": &spanish, "fr": &french, "pt": &portuguese, "ja": &japanese}
 
 const fallbackLanguage = "en"
 

@@ -87,6 +87,16 @@ var spokenIn = map[string]spoken{
 		pressing: regexp.MustCompile(`(?i)\b(corra|agora|hoje|última|últimas|só|somente|apenas|urgente|limitad[oa]s?|garantid[oa]|garantia|grátis|melhor|melhores|exclusiv[oa]|não perca)\b`),
 		group:    ".", decimal: ",", groupedFromDigits: 4,
 	},
+	"ja": {
+		approaches: []string{"dual_favour", "help_friend", "direct_b2b"}, channels: []string{"email", "in_app", "sms"},
+		locale: "ja", currency: "JPY",
+		problem: "請求書の遅れ", proof: "1か月分の請求書が1時間で片付きます", tier: "飲み比べセット",
+		friendGift: "トートバッグ", advocateGift: "マグカップ",
+		mine: regexp.MustCompile(`私は.*がもらえます`), theirs: regexp.MustCompile(`お友だち(は|には).*(がもらえます|をお届けします)`), yours: regexp.MustCompile(`(あなた|お客様)(は|に|には)[^。]+(もらえます|お届けします)|(あなた|お客様)(に|には)[^。]+。`),
+		stop:     "配信停止はSTOPと返信",
+		pressing: regexp.MustCompile(`今すぐ|今だけ|本日|期間限定|先着|無料|最高|一番|限定|お急ぎ|必ず`),
+		group:    ",", decimal: ".", groupedFromDigits: 4,
+	},
 }
 
 // translated gives facts the values of a language, English ones as they are.

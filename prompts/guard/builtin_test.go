@@ -48,6 +48,11 @@ var spokenIn = map[string]local{
 		tier: "um kit de degustação", gift: "uma sacola de pano", feature: "um mês grátis", rank: "o nível ouro",
 		mine: []string{"eu ganho"}, theirs: []string{"quem enviou ganha"},
 	},
+	"ja": {
+		locales: []string{"ja-JP"}, word: "すばらしい", problem: "請求書の遅れ", proof: "1か月分の請求書が1時間で片付きます",
+		tier: "飲み比べセット", gift: "トートバッグ", feature: "1か月無料", rank: "ゴールド会員",
+		mine: []string{"私は"}, theirs: []string{"お友だちは", "お友だちには"},
+	},
 }
 
 // longText is the language's word again and again, at most n bytes.
