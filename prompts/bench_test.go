@@ -13,6 +13,8 @@ func BenchmarkRender(b *testing.B) {
 		{"shortened", "en/help_friend/email/1@1", giftFacts()},
 		{"german", "de/dual_favour/email/1@1", translated(dualFacts(), "de")},
 		{"german text message", "de/help_friend/sms/1@1", translated(dualFacts(), "de")},
+		{"japanese", "ja/dual_favour/email/1@1", translated(dualFacts(), "ja")},
+		{"french text message", "fr/help_friend/sms/1@1", translated(dualFacts(), "fr")},
 		{"longest", "en/dual_favour/email/1@1", longest()[0]},
 	} {
 		b.Run(bm.name, func(b *testing.B) {
