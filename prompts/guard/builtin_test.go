@@ -87,6 +87,8 @@ func (in local) facts(locale string) []prompts.Facts {
 		list = append(list, f)
 		f.Formal, f.NameToFriend = true, !f.NameToFriend
 		list = append(list, f)
+		f.Formal, f.Link = i%2 == 0, "https://a.example/b" // a short link leaves room for longer words
+		list = append(list, f)
 	}
 	for i, offer := range offers {
 		add(i, brands[i%len(brands)], problems[0], offer)
