@@ -84,7 +84,8 @@ func serveSeeded(t *testing.T, database, seed string) *service {
 	if _, err := connect(t, database).Exec(t.Context(), `update workspaces set secret = $1`, secret[:]); err != nil {
 		t.Fatal(err)
 	}
-	return serve(t, serving{database: database, manual: true, admin: first.key})
+	untrained := []string{"--train-interval", "0"} // the policy looks at nobody, and a day passes with every block
+	return serve(t, serving{database: database, manual: true, admin: first.key, flags: untrained})
 }
 
 func readHillstrom(t *testing.T) []hillstromRow {

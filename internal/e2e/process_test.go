@@ -53,6 +53,7 @@ type serving struct {
 	database string
 	manual   bool // on the manual clock, from start
 	admin    string
+	flags    []string // more of them
 }
 
 const patience = time.Minute // for anything that happens within seconds
@@ -72,6 +73,7 @@ func serve(t *testing.T, how serving) *service {
 	if how.manual {
 		args = append(args, "--clock", "manual", "--clock-start", start.Format(time.RFC3339))
 	}
+	args = append(args, how.flags...)
 	s := &service{
 		api: &api{base: "http://" + address, key: how.admin}, cmd: exec.Command(binary, args...),
 		log: &journal{}, ended: make(chan struct{}),
