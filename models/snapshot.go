@@ -1,6 +1,10 @@
 package models
 
-import "slices"
+import (
+	"cmp"
+	"slices"
+	"strings"
+)
 
 // Snapshot is all that a decision is drawn from besides the customer: immutable
 // once stored, named by the hash of its content, so that any decision can be
@@ -14,6 +18,9 @@ type Snapshot struct {
 	Policies    []PolicyState `json:"policies"`
 	// Brand is what generated words are held to, nil where the workspace has described none.
 	Brand *Brand `json:"brand,omitempty"`
+	// Copies are the approved copies, and those that were retired lately, which decisions made before still show; by id and version. Their texts
+	// are filled in where a replica loads the snapshot. A copy may be shared with other snapshots: do not change it.
+	Copies []*Copy `json:"copies,omitempty"`
 	// Traits are what features.Vector reads besides its own, in their places.
 	Traits []TraitFeature `json:"traits,omitempty"`
 	// Prices are those of the budgets that are scarce; the other programs' are 0.
@@ -30,6 +37,17 @@ func (s *Snapshot) ModelVersion(program string) string {
 		}
 	}
 	return ""
+}
+
+// Copy finds a version of a copy, nil when the snapshot has none. Look at its State before it is chosen anew.
+func (s *Snapshot) Copy(id string, version int) *Copy {
+	i, found := slices.BinarySearchFunc(s.Copies, id, func(c *Copy, id string) int {
+		return cmp.Or(strings.Compare(c.ID, id), cmp.Compare(c.Version, version))
+	})
+	if !found {
+		return nil
+	}
+	return s.Copies[i]
 }
 
 // Program finds a program by key, nil when there is none.
