@@ -39,6 +39,7 @@ const (
 	AuditClock      = "clock"
 	AuditModel      = "model" // of the program that the key names
 	AuditBrand      = "brand" // without a key: a workspace has one
+	AuditCopy       = "copy"
 )
 
 // The audited actions. A change of status is an action of its own, whatever else changed with it.

@@ -19,8 +19,7 @@ type CopyCell struct {
 // CopyState says what may be done with a copy.
 type CopyState string
 
-// The states of copies. A draft waits for a person; only an approved copy is served; a rejected one was never served; a retired one was, or was
-// replaced by another version.
+// The states of copies. A draft waits for a person; only an approved copy is served; a rejected one was never approved; a retired one was.
 const (
 	CopyDraft    CopyState = "draft"
 	CopyApproved CopyState = "approved"
@@ -71,8 +70,11 @@ type Copy struct {
 
 	CreatedAt time.Time `json:"-"`
 	DecidedAt time.Time `json:"-"` // when State was last set; zero for a draft that nobody has judged
-	DecidedBy string    `json:"-"` // the prefix of a person's key, "desk" for the service itself
+	DecidedBy string    `json:"-"` // the name of a person's key, CopyDesk for the service itself
 }
+
+// CopyDesk is who decides for the service itself.
+const CopyDesk = "desk"
 
 // CopyFinding is one reason against a copy, as package guard gives it.
 type CopyFinding struct {
@@ -88,3 +90,27 @@ var copyIDPattern = regexp.MustCompile(`^cp_[a-z2-7]{12}$`)
 
 // ValidCopyID reports whether s can be the id of a copy.
 func ValidCopyID(s string) bool { return copyIDPattern.MatchString(s) }
+
+// CopyFilter narrows a listing of copies. Empty fields narrow nothing.
+type CopyFilter struct {
+	State        CopyState
+	Cell         CopyCell
+	ID           string
+	AfterID      string // the last copy of the page before, "" for the first page
+	AfterVersion int
+	Limit        int // 1 to 1000
+}
+
+// CopyFill is one cell that was filled: its key is never paid again.
+type CopyFill struct {
+	Key                        string
+	Cell                       string // as prompts.Cell writes it
+	BrandVersion               int
+	Prompt, Model              string
+	Asked                      int // variants
+	Approved, Drafts, Rejected int
+	Fault                      string // why the answer held no variants, "" where it did
+	CostMicros                 int64
+	Currency                   string
+	FinishedAt                 time.Time
+}

@@ -107,6 +107,9 @@ func (c *Catalog) loadWorkspaces(ctx context.Context, known map[models.Workspace
 		if err := c.loadScorers(ctx, snapshot); err != nil {
 			return nil, err
 		}
+		if err := c.loadCopies(ctx, snapshot, copiesOf(old)); err != nil {
+			return nil, err
+		}
 		next[ws] = &workspace{snapshot: snapshot, revision: revision}
 		if old != nil {
 			next[ws].secret = old.secret
@@ -183,6 +186,9 @@ func (c *Catalog) SnapshotByID(ctx context.Context, ws models.WorkspaceID, id st
 	}
 	s, err := c.store.Snapshot(ctx, ws, id)
 	if err != nil {
+		return nil, err
+	}
+	if err := c.loadCopies(ctx, s, c.Snapshot(ws)); err != nil {
 		return nil, err
 	}
 	c.old.Lock()

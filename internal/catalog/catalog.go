@@ -19,6 +19,7 @@ type Store interface {
 	CurrentSnapshot(ctx context.Context, ws models.WorkspaceID) (*models.Snapshot, int64, error)
 	Snapshot(ctx context.Context, ws models.WorkspaceID, id string) (*models.Snapshot, error)
 	ScoringModel(ctx context.Context, ws models.WorkspaceID, version string) (*models.ScoringModel, error)
+	CopyTexts(ctx context.Context, ws models.WorkspaceID, ids []string, versions []int) ([]models.Copy, error)
 	Listen(ctx context.Context, heard func(payload string)) error
 
 	Catalog(ctx context.Context, ws models.WorkspaceID) (*models.Snapshot, error)

@@ -10,7 +10,7 @@ import (
 )
 
 type auditInput struct {
-	Kind   string `query:"kind" enum:"program,offer,experiment,key,clock,model,brand" doc:"Only changes of such things"`
+	Kind   string `query:"kind" enum:"program,offer,experiment,key,clock,model,brand,copy" doc:"Only changes of such things"`
 	Key    string `query:"key" maxLength:"63" doc:"Only changes of the thing with this key"`
 	Before int64  `query:"before" minimum:"0" doc:"Only entries before this one: the next of the page before"`
 	Limit  int    `query:"limit" minimum:"0" maximum:"1000" default:"100" doc:"How many entries at most"`

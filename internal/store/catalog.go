@@ -260,6 +260,9 @@ func publish(ctx context.Context, tx pgx.Tx, ws models.WorkspaceID, now time.Tim
 	if err := readPrices(ctx, tx, ws, next); err != nil {
 		return "", false, err
 	}
+	if next.Copies, err = servedCopies(ctx, tx, ws, now); err != nil {
+		return "", false, err
+	}
 	body, err := json.Marshal(next)
 	if err != nil {
 		return "", false, err
