@@ -36,10 +36,15 @@ func Variants(approach, channel string, facts Facts) []string {
 }
 
 func variantsOf(approach, channel string, facts *Facts) []string {
-	if !HasWords(channel) {
-		channel = "in_app"
+	return suitedCell(matchLocale(facts.Locale).language, approach, ownChannel(channel), facts)
+}
+
+// ownChannel is the channel whose words are shown on a channel.
+func ownChannel(channel string) string {
+	if HasWords(channel) {
+		return channel
 	}
-	return suitedCell(matchLocale(facts.Locale).language, approach, channel, facts)
+	return "in_app"
 }
 
 // HasWords reports whether a channel has words of its own: email, in_app, sms,

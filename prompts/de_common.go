@@ -14,6 +14,7 @@ var german = tongue{
 		chat: []string{"[Ich bekomme {advocate}, wenn du dabei bist.\n]{link}"},
 	},
 	disclosure: []string{"[Ich bekomme {advocate}, wenn du dabei bist.]"},
+	told:       []string{"[Wer den Link gab, bekommt {advocate}.]"},
 	ogTitle:    []string{"Für (dich|Sie): {friend} bei {brand}", "Eine Empfehlung: {brand}", "Eine Empfehlung"},
 	ogDescription: []string{
 		"Jemand hat (dir|Ihnen) {brand} empfohlen.[ (Du bekommst|Sie bekommen) {friend}.][ Wer (dir|Ihnen) den Link gab, bekommt {advocate}, wenn (du dabei bist|Sie dabei sind).]",

@@ -12,6 +12,7 @@ var english = tongue{
 		chat: []string{"[I get {advocate} if you join.\n]{link}"},
 	},
 	disclosure: []string{"[I get {advocate} if you join.]"},
+	told:       []string{"[They get {advocate} if you join.]"},
 	ogTitle:    []string{"Get {friend} at {brand}", "A friend shared {brand} with you", "{brand}, from a friend", "Shared by a friend"},
 	ogDescription: []string{
 		"A friend shared {brand} with you.[ Their link gets you {friend}.][ They get {advocate} if you join.]",

@@ -9,6 +9,7 @@ var spanish = tongue{
 		chat: []string{"[Recibo {advocate} si te unes.\n]{link}"},
 	},
 	disclosure: []string{"[Recibo {advocate} si te unes.]"},
+	told:       []string{"[Quien (te|le) invita recibe {advocate} si (te unes|se une).]"},
 	ogTitle:    []string{"Para (ti|usted), {friend} en {brand}", "(Te|Le) recomiendan {brand}", "{brand}, por recomendación", "Una recomendación"},
 	ogDescription: []string{
 		"(Te|Le) recomiendan {brand}.[ Con este enlace (recibes|usted recibe) {friend}.][ Quien lo envía recibe {advocate} si (te unes|se une).]",

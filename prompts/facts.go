@@ -69,6 +69,8 @@ type Words struct {
 	ShareTextWhatsApp string // ≤ 500, the link last on its own line
 	ShareTextX        string // ≤ 280 as X counts
 	ShareTextLinkedIn string // ≤ 700, of which the first 140 are seen at once
+	ShareTextEmail    string // ≤ 900; empty where ShareText serves
+	ShareSubject      string // of that e-mail, ≤ 60; empty where OGTitle serves
 	OGTitle           string // ≤ 60
 	OGDescription     string // ≤ 160, with the disclosure
 	Disclosure        string // "I get $10 in credit if you join."
@@ -76,6 +78,7 @@ type Words struct {
 	// What the friend reads on the landing page, with the disclosure.
 	LandingHeadline string // ≤ 60
 	LandingBody     string // ≤ 140
+	LandingCTA      string // ≤ 20; empty where the page's own serves
 }
 
 // Lengths to which values give way when even the shortest wording is too long.

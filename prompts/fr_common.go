@@ -9,6 +9,7 @@ var french = tongue{
 		chat: []string{"[Je reçois {advocate} si tu t'inscris.\n]{link}"},
 	},
 	disclosure: []string{"[Je reçois {advocate} si tu t'inscris.]"},
+	told:       []string{"[La personne qui (t'invite|vous invite) reçoit {advocate}.]"},
 	ogTitle:    []string{"Pour (toi|vous), {friend} chez {brand}", "On (te|vous) recommande {brand}", "{brand}, sur recommandation", "Une recommandation"},
 	ogDescription: []string{
 		"On (te|vous) recommande {brand}.[ Avec ce lien, (tu reçois|vous recevez) {friend}.][ La personne qui l'envoie reçoit {advocate} si (tu t'inscris|vous vous inscrivez).]",

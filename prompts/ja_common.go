@@ -10,6 +10,7 @@ var japanese = tongue{
 		chat: []string{"[利用開始で、私は{advocate}がもらえます。\n]{link}"},
 	},
 	disclosure: []string{"[あなたが利用を始めると、私は{advocate}がもらえます。]"},
+	told:       []string{"[利用を(始めると|始めていただくと)、お友だち(は|には){advocate}(がもらえます|をお届けします)。]"},
 	ogTitle:    []string{"{brand}で{friend}", "お友だちから{brand}のご紹介", "{brand}のご紹介", "お友だちからのご紹介"},
 	ogDescription: []string{
 		"お友だちから{brand}のご紹介です。[このリンクから{friend}(がもらえます|をお届けします)。][利用を(始めると|始めていただくと)、お友だち(は|には){advocate}(がもらえます|をお届けします)。]",

@@ -23,7 +23,8 @@ const (
 	slotCode
 	slotEnds // the last day of the offer
 	slotTerms
-	slots // count
+	slotDisclosure // a sentence, of words that are not ours
+	slots          // count
 )
 
 var slotNames = map[string]slot{

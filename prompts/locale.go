@@ -127,12 +127,15 @@ func localeIn(lang, requested string) *locale {
 	return locales[lang]
 }
 
-// LocaleOf gives the locale in which the words of a template are written for a
+// LocaleOf gives the locale in which the words of an id are written for a
 // requested one: that of MatchLocale, unless its language is another than the
-// template's. An unknown id has the locale of MatchLocale.
+// words'. An unknown id has the locale of MatchLocale.
 func LocaleOf(id, requested string) string {
 	if t := byID[id]; t != nil {
 		return localeIn(t.cell.language, requested).name
+	}
+	if c, _, ok := readCopyID(id); ok && tongues[languagePrefix(c.language)] != nil {
+		return localeIn(languagePrefix(c.language), requested).name
 	}
 	return MatchLocale(requested)
 }

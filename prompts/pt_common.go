@@ -10,6 +10,7 @@ var portuguese = tongue{
 		chat: []string{"[Eu ganho {advocate} se você entrar.\n]{link}"},
 	},
 	disclosure: []string{"[Eu ganho {advocate} se você entrar.]"},
+	told:       []string{"[Quem indicou ganha {advocate} se você entrar.]"},
 	ogTitle:    []string{"Para você, {friend} em {brand}", "Uma indicação para você: {brand}", "{brand}, por indicação", "Uma indicação para você"},
 	ogDescription: []string{
 		"Alguém indicou {brand} para você.[ Com este link, você ganha {friend}.][ Quem enviou ganha {advocate} se você entrar.]",

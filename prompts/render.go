@@ -3,8 +3,6 @@ package prompts
 import (
 	"cmp"
 	"strings"
-
-	"goodword/models"
 )
 
 // Render fills the template of an id that Choose gave with facts. Money, link,
@@ -25,10 +23,13 @@ import (
 // safe to print, or with an offer that does not say what it gives. Render is
 // safe for concurrent use.
 func Render(id string, facts Facts) (Words, error) {
-	t := find(id, &facts)
-	if t == nil {
-		return Words{}, models.Errorf(models.NotFound, "prompts.Render", "there are no words %q", id)
-	}
+	shown, err := (*Shelf)(nil).Render(id, facts, 0)
+	return shown.Words, err
+}
+
+// render fills a template, and puts copies for the built-in words where from
+// has some that fit.
+func render(t *template, facts *Facts, from *picks) (Words, error) {
 	l := localeIn(t.cell.language, facts.Locale)
 	r := renderer{tongue: t.tongue, formal: facts.Formal, buf: make([]byte, 0, 1024)}
 	r.use(facts.fill(l))
@@ -36,56 +37,72 @@ func Render(id string, facts Facts) (Words, error) {
 		return Words{}, err
 	}
 	var w Words
-	r.ask(t, &w)
-	r.landing(t, &w, facts.NameToFriend)
-	r.share(t, &w, &facts)
-	r.texts(t, &w, &facts, l)
+	r.ask(t, &w, from)
+	r.landing(t, &w, facts.NameToFriend, from)
+	r.share(t, &w, facts, from)
+	r.texts(t, &w, facts, l, from)
 	w.BodyHTML = htmlEscaper.Replace(w.Body)
 	return w, nil
 }
 
 // ask fills what the customer reads, unless that is a text message.
-func (r *renderer) ask(t *template, w *Words) {
+func (r *renderer) ask(t *template, w *Words, from *picks) {
 	w.Subject, w.Preheader = r.pick(t.subject, subjectLimit), r.pick(t.preheader, preheaderLimit)
 	w.Headline, w.CTA = r.pick(t.headline, t.headlineLimit), r.pick(t.cta, ctaLimit)
 	if t.bodyLimit.unit != segment {
 		w.Body = r.pick(t.body, t.bodyLimit)
+		from.ask(r, w)
 	}
 }
 
 // landing fills what the friend reads from the brand; named is whether it may
 // tell the customer's first name.
-func (r *renderer) landing(t *template, w *Words, named bool) {
+func (r *renderer) landing(t *template, w *Words, named bool, from *picks) {
 	w.OGTitle, w.OGDescription = r.pick(t.tongue.lines.ogTitle, ogTitleLimit), r.pick(t.tongue.lines.ogDescription, ogDescriptionLimit)
 	name := r.values.text[slotName]
 	if !named {
 		r.put(slotName, "")
 	}
 	w.LandingHeadline, w.LandingBody = r.pick(t.landing, landingLimit), r.pick(t.below, belowLimit)
+	if from != nil {
+		r.put(slotDisclosure, r.pick(t.tongue.lines.told, disclosureLimit))
+		from.show(r, "landing", w)
+	}
 	r.put(slotName, name)
 }
 
 // share fills what the customer can send, informally.
-func (r *renderer) share(t *template, w *Words, facts *Facts) {
+func (r *renderer) share(t *template, w *Words, facts *Facts, from *picks) {
 	r.formal = false
 	w.Disclosure = r.pick(t.tongue.lines.disclosure, disclosureLimit)
+	r.put(slotDisclosure, w.Disclosure)
 	w.ShareText = r.pick(t.shareText, shareLimit)
 	w.ShareTextLinkedIn = r.pick(t.sharePost, linkedInLimit)
+	from.show(r, "share_link", w)
+	from.show(r, "share_linkedin", w)
+	from.show(r, "share_email", w)
 	r.put(slotLink, cmp.Or(facts.Links.X, facts.Link))
 	w.ShareTextX = r.pick(t.shareText, xLimit)
+	from.show(r, "share_x", w)
 	r.put(slotLink, cmp.Or(facts.Links.WhatsApp, facts.Link))
 	w.ShareTextWhatsApp = r.pick(t.shareChat, whatsAppLimit)
+	from.show(r, "share_whatsapp", w)
 }
 
 // texts fills the text messages: to the friend, and the ask where it is one.
-func (r *renderer) texts(t *template, w *Words, facts *Facts, l *locale) {
+func (r *renderer) texts(t *template, w *Words, facts *Facts, l *locale, from *picks) {
 	r.use(facts.forSMS(r.values, l))
 	r.put(slotLink, cmp.Or(facts.Links.SMS, facts.Link))
 	w.ShareTextSMS = r.pick(t.shareSMS, t.tongue.smsLimit())
+	if from != nil {
+		r.put(slotDisclosure, r.pick(t.tongue.lines.disclosure, disclosureLimit))
+		from.show(r, "share_sms", w)
+	}
 	if t.bodyLimit.unit == segment {
 		r.formal = facts.Formal
 		r.put(slotLink, facts.Link)
 		w.Body = r.pick(t.body, t.bodyLimit)
+		from.ask(r, w)
 	}
 }
 

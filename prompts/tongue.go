@@ -21,6 +21,7 @@ type tongue struct {
 	// name used by new versions.
 	bare          share    // what is left of a share text when nothing fits
 	disclosure    []string // the advocate to the friend
+	told          []string // the same as the landing page says it; what is not ours has it as one sentence
 	ogTitle       []string // what a shared link shows of the landing page
 	ogDescription []string
 
@@ -36,7 +37,7 @@ type tongue struct {
 }
 
 // commonLines are the words that belong to no variant, parsed.
-type commonLines struct{ disclosure, ogTitle, ogDescription []line }
+type commonLines struct{ disclosure, told, ogTitle, ogDescription []line }
 
 // rewardWords are how rewards read after "you get"; {} is the amount or number.
 type rewardWords struct {
@@ -95,5 +96,5 @@ const fallbackLanguage = "en"
 
 // parse makes the lines that belong to no variant.
 func (t *tongue) parse(p parser) {
-	t.lines = commonLines{p.lines(t.disclosure), p.lines(t.ogTitle), p.lines(t.ogDescription)}
+	t.lines = commonLines{p.lines(t.disclosure), p.lines(t.told), p.lines(t.ogTitle), p.lines(t.ogDescription)}
 }
