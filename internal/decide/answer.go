@@ -21,11 +21,11 @@ func (s *Service) answer(d *draft) (*Answer, error) {
 		return a, nil
 	}
 	a.ShareChannels = shareChannels(dec, d.words, d.req.ShareChannels)
-	words, err := prompts.Render(dec.Copy, d.facts())
+	shown, err := d.shownShelf().Render(dec.Copy, d.facts(), d.wordsDraw())
 	if err != nil {
 		return nil, err
 	}
-	a.Words = words
+	a.Words, a.WordsID, a.CopySource = shown.Words, shown.ID, shown.Source
 	return a, nil
 }
 

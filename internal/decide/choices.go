@@ -16,6 +16,7 @@ type choices struct {
 	program *models.Program
 	promise *models.Promise // live: it fixes the offer
 	facts   func(offer *models.Offer) prompts.Facts
+	shelf   *prompts.Shelf // nil for none
 
 	now       time.Time
 	interrupt bool
@@ -103,8 +104,9 @@ func (c *choices) sayable(a *models.Arm, offer *models.Offer, channel string) bo
 	if approach == "" {
 		approach = c.program.Approach
 	}
-	ids := prompts.Variants(approach, channel, c.facts(offer))
-	if a.Approach != "" && approachOf(ids[0]) != a.Approach {
+	facts := c.facts(offer)
+	ids := prompts.Variants(approach, channel, facts)
+	if a.Approach != "" && approachOf(ids[0]) != a.Approach && !(a.Copy == "" && c.shelf.Has(a.Approach, channel, facts)) {
 		return false
 	}
 	n, _ := strconv.Atoi(a.Copy)

@@ -72,6 +72,7 @@ type Service struct {
 	PolicyFailed func(error)
 	policies     policyCache
 	shares       shareCache
+	shelves      shelfCache
 }
 
 // Request asks for one decision. Program may be empty where the workspace has
@@ -100,15 +101,18 @@ type Request struct {
 
 // Answer is one decision, ready to show.
 type Answer struct {
-	Decision       models.Decision
-	CustomerID     string
-	Program        *models.Program
-	Promise        *models.Promise // nil without an ask
-	NewPromise     bool
-	Words          prompts.Words // empty without an ask
-	Link           string        // "" where the customer may not be addressed
-	Withdrawn      models.Reason // why a stored ask no longer holds, "" for not
-	NotYet         bool          // it is scheduled: it asks from Decision.OpensAt on
+	Decision   models.Decision
+	CustomerID string
+	Program    *models.Program
+	Promise    *models.Promise // nil without an ask
+	NewPromise bool
+	Words      prompts.Words // empty without an ask
+	// WordsID names the words of the ask as they are shown: Decision.Copy, or the built-in words that stand in for a copy which cannot be.
+	WordsID        string
+	CopySource     models.CopySource // of these: prompts.BuiltIn or a copy's; "" without an ask
+	Link           string            // "" where the customer may not be addressed
+	Withdrawn      models.Reason     // why a stored ask no longer holds, "" for not
+	NotYet         bool              // it is scheduled: it asks from Decision.OpensAt on
 	ReferralsCount int
 	ShareChannels  []string // to show, in order; none without an ask
 	TermsURL       string   // the program's own, else the service's page of them; "" for none
@@ -278,7 +282,7 @@ func (s *Service) repeat(ctx context.Context, req *Request, program *models.Prog
 		program: program, now: now,
 	}
 	if snap, err := s.Catalog.SnapshotByID(ctx, req.Workspace, cur.Decision.Snapshot); err == nil {
-		d.words, d.brand = snap.Program(program.Key), snap.Brand
+		d.words, d.brand, d.shelf = snap.Program(program.Key), snap.Brand, s.keptShelf(req.Workspace, snap)
 	} else {
 		return nil, err
 	}

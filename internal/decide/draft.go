@@ -8,6 +8,7 @@ import (
 
 	"goodword/experiments/assign"
 	"goodword/models"
+	"goodword/prompts"
 	"goodword/scoring"
 )
 
@@ -31,7 +32,8 @@ type draft struct {
 	promise    *models.Promise // live or new, nil for none
 	newPromise bool
 	firstName  string
-	brand      *models.Brand // as it was when the decision was made, nil for none
+	brand      *models.Brand  // as it was when the decision was made, nil for none
+	shelf      *prompts.Shelf // the copies to choose words from, nil for none
 	newCode    string
 	withdrawn  models.Reason
 	notYet     bool // it is scheduled for a slot to come
@@ -40,7 +42,7 @@ type draft struct {
 
 // draft decides: filters, score, stages, promise. It writes nothing.
 func (s *Service) draft(req *Request, snap *models.Snapshot, scorer scoring.Scorer, p *models.Program, placement models.Placement, sit *models.Situation, episode *models.Episode, now time.Time, codeAttempt int) draft {
-	d := draft{service: s, req: req, sit: sit, now: now, program: p, words: p, brand: snap.Brand, placement: placement, snap: snap, scorer: scorer, episode: episode}
+	d := draft{service: s, req: req, sit: sit, now: now, program: p, words: p, brand: snap.Brand, placement: placement, snap: snap, scorer: scorer, episode: episode, shelf: s.shelfOf(snap)}
 	number := sit.Asks.Decisions + 1
 	d.decision = models.Decision{
 		ID: models.DecisionID{Customer: sit.Group.Head, At: now, Number: number},

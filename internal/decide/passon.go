@@ -1,6 +1,7 @@
 package decide
 
 import (
+	"cmp"
 	"strings"
 
 	"goodword/prompts"
@@ -26,6 +27,9 @@ func (a *Answer) PassOn() []PassOn {
 	list := make([]PassOn, len(a.ShareChannels))
 	for i, channel := range a.ShareChannels {
 		p := PassOn{Channel: channel, Subject: a.Words.OGTitle, Link: a.Link + "." + channel} // see draft.link
+		if channel == "email" {
+			p.Subject = cmp.Or(a.Words.ShareSubject, p.Subject)
+		}
 		p.Text = through(a.shareText(channel), a.Link, p.Link)
 		shared := prompts.Shared{Text: p.Text, Subject: p.Subject, Link: p.Link}
 		p.URL, p.CarriesText = prompts.ShareURL(channel, shared)
@@ -44,6 +48,10 @@ func (a *Answer) shareText(channel string) string {
 		return w.ShareTextWhatsApp
 	case "x":
 		return w.ShareTextX
+	case "linkedin":
+		return w.ShareTextLinkedIn
+	case "email":
+		return cmp.Or(w.ShareTextEmail, w.ShareText)
 	default:
 		return w.ShareText
 	}

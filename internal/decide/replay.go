@@ -32,6 +32,7 @@ func (s *Service) Lookup(ctx context.Context, ws models.WorkspaceID, id models.D
 		record.Link = s.PublicURL + "/r/" + ref.String()
 	}
 	if dec.Ask {
+		record.WordsID, record.CopySource = dec.Copy, sourceOf(snap, dec.Copy)
 		record.ShareChannels = shareChannels(dec, record.Program, 0)
 	}
 	if dec.Promise != 0 {

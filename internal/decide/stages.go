@@ -6,7 +6,6 @@ import (
 	"strconv"
 	"time"
 
-	"goodword/experiments/assign"
 	"goodword/internal/policy"
 	"goodword/models"
 	"goodword/prompts"
@@ -15,7 +14,7 @@ import (
 // newChoices is what the decision can choose among before anything is settled.
 func (d *draft) newChoices(channels []string) *choices {
 	c := &choices{
-		snap: d.snap, program: d.program, promise: d.promise, now: d.now, interrupt: d.placement.Interrupt,
+		snap: d.snap, program: d.program, promise: d.promise, shelf: d.shelf, now: d.now, interrupt: d.placement.Interrupt,
 		fixed: d.decision.Key.Channel != "", channels: channels, zone: zoneOf(&d.sit.State, d.program), anchor: d.now,
 	}
 	tenure, friends := d.history()
@@ -176,19 +175,34 @@ func forcedStage(e *models.Experiment, offer string) models.Stage {
 }
 
 // chooseWords picks one of the ready variants: the one that the copy stage
-// drew, else one by a hash, so that a repeated call reads the same.
+// drew, else one by a hash, so that a repeated call reads the same: an approved
+// copy of the cell, built-in words where there is none.
 func (d *draft) chooseWords(c *choices) {
 	dec := &d.decision
 	if !dec.Ask {
 		return
 	}
 	facts := d.facts()
-	if n, err := strconv.Atoi(c.variant); err == nil {
-		if ids := prompts.Variants(c.approach, dec.Channel, facts); n <= len(ids) {
-			dec.Copy = ids[n-1]
-			return
-		}
+	if c.variant == "" {
+		dec.Copy = d.shelf.Choose(c.approach, dec.Channel, facts, d.wordsDraw())
+		return
 	}
-	u := assign.Uniform(assign.Layer(d.program.Salt, "copy"), dec.DrawKey()...)
-	dec.Copy = prompts.Choose(c.approach, dec.Channel, facts, uint64(u*(1<<53)))
+	if id, ok := d.drawnWords(c, facts); ok {
+		dec.Copy = id
+		return
+	}
+	dec.Copy = prompts.Choose(c.approach, dec.Channel, facts, d.wordsDraw())
+}
+
+// drawnWords names the words that the copy stage drew: a built-in variant by its
+// number, or an approved copy by its id.
+func (d *draft) drawnWords(c *choices, facts prompts.Facts) (id string, ok bool) {
+	n, err := strconv.Atoi(c.variant)
+	if err != nil {
+		return d.shelf.Variant(c.variant, c.approach, d.decision.Channel, facts)
+	}
+	if ids := prompts.Variants(c.approach, d.decision.Channel, facts); n <= len(ids) {
+		return ids[n-1], true
+	}
+	return "", false
 }

@@ -19,7 +19,7 @@ type copyAnswer struct {
 	Channel        string       `json:"channel"`
 	Locale         string       `json:"locale" doc:"That the words are written in"`
 	Approach       string       `json:"approach"`
-	CopySource     string       `json:"copy_source" doc:"Where the words come from; empty where there are none"`
+	CopySource     string       `json:"copy_source" doc:"Where the words of the ask come from: template are built-in ones, model or person wrote a copy; empty where there are none"`
 	CopyVersion    string       `json:"copy_version"`
 	Headline       string       `json:"headline" doc:"This and all other words are plain text"`
 	Body           string       `json:"body"`
@@ -63,7 +63,7 @@ func viewCopy(made *decide.Answer, locale string) copyAnswer {
 	d, w := &made.Decision, &made.Words
 	v := copyAnswer{
 		Ask: made.Asks(), ReasonCode: string(made.Reason()), DecisionID: d.ID.String(), Program: d.Key.Program, Placement: d.Key.Placement,
-		Channel: d.Channel, Locale: prompts.MatchLocale(locale), TermsURL: made.TermsURL, ReferralLink: made.Link, ReferralCode: d.Code,
+		Channel: d.Channel, Locale: prompts.LocaleOf(d.Copy, locale), TermsURL: made.TermsURL, ReferralLink: made.Link, ReferralCode: d.Code,
 		ReferralsCount: &made.ReferralsCount, Share: []copyShare{}, ValidUntil: optional(d.ValidUntil), Warnings: []string{},
 	}
 	if made.Program != nil {
@@ -72,7 +72,7 @@ func viewCopy(made *decide.Answer, locale string) copyAnswer {
 	if !v.Ask {
 		return v
 	}
-	v.Approach, v.CopySource, v.CopyVersion = approach(d.Copy), "template", d.Copy
+	v.Approach, v.CopySource, v.CopyVersion = approach(made.WordsID), string(made.CopySource), made.WordsID
 	v.Headline, v.Body, v.CTA, v.Disclosure = w.Headline, w.Body, w.CTA, w.Disclosure
 	v.OGTitle, v.OGDescription = w.OGTitle, w.OGDescription
 	v.Promise = viewCopyPromise(made.Promise, v.Locale)
@@ -125,6 +125,6 @@ func (a *API) genericCopy(r *copyRequest, why models.Reason) copyAnswer {
 		}
 		return v
 	}
-	v.Approach, v.CopySource, v.CopyVersion, v.Headline, v.Body, v.CTA = approach(g.Copy), "template", g.Copy, g.Headline, g.Body, g.CTA
+	v.Approach, v.CopySource, v.CopyVersion, v.Headline, v.Body, v.CTA = approach(g.Copy), string(prompts.BuiltIn), g.Copy, g.Headline, g.Body, g.CTA
 	return v
 }

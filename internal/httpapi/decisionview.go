@@ -36,6 +36,7 @@ type decisionView struct {
 	ReferralLink      string        `json:"referral_link"`
 	Approach          string        `json:"approach"`
 	Copy              copyView      `json:"copy"`
+	CopySource        string        `json:"copy_source" doc:"Where the words of the ask come from: template are built-in ones, model or person wrote a copy; empty without an ask"`
 	ShareChannels     []string      `json:"share_channels" doc:"What to offer for sharing, in this order; empty without an ask"`
 	ShareProbability  float64       `json:"share_probability" doc:"Predicted chance of a share, were the customer asked now"`
 	Conversion        float64       `json:"conversion_probability" doc:"Predicted chance that a share brings a friend who buys"`
@@ -59,7 +60,7 @@ type promiseView struct {
 }
 
 type copyView struct {
-	ID         string `json:"id"`
+	ID         string `json:"id" doc:"Of the words of the ask: language/approach/channel/variant@version, with a copy's id and version where they are a copy's"`
 	Subject    string `json:"subject"`
 	Preheader  string `json:"preheader"`
 	Headline   string `json:"headline"`
@@ -192,12 +193,12 @@ func (v *decisionView) showAsk(made *decide.Answer) {
 	if made.ShareChannels != nil {
 		v.ShareChannels = made.ShareChannels
 	}
-	v.Offer, v.Approach = d.Offer, approach(d.Copy)
+	v.Offer, v.Approach, v.CopySource = d.Offer, approach(made.WordsID), string(made.CopySource)
 	if p := made.Promise; p != nil {
 		v.Promise = &promiseView{Number: p.Number, Offer: p.Offer, MadeAt: p.MadeAt.UTC(), EndsAt: p.EndsAt.UTC(), New: made.NewPromise}
 	}
 	v.Copy = copyView{
-		ID: d.Copy, Subject: w.Subject, Preheader: w.Preheader, Headline: w.Headline, Body: w.Body, CTA: w.CTA, ShareText: w.ShareText,
+		ID: made.WordsID, Subject: w.Subject, Preheader: w.Preheader, Headline: w.Headline, Body: w.Body, CTA: w.CTA, ShareText: w.ShareText,
 		Disclosure: w.Disclosure,
 	}
 }

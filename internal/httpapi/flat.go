@@ -39,7 +39,7 @@ type flatAnswer struct {
 	VariantApproach     string `json:"variant_approach"`
 	ExperimentCopy      string `json:"experiment_copy"`
 	VariantCopy         string `json:"variant_copy"`
-	CopySource          string `json:"copy_source"`
+	CopySource          string `json:"copy_source"` // template, model, person
 	CopyVersion         string `json:"copy_version"`
 	Subject             string `json:"subject"`
 	SubjectJSON         string `json:"subject_json"`
@@ -97,7 +97,7 @@ func flatten(made *decide.Answer, locale string) flatAnswer {
 		return f
 	}
 	f.Ask, f.AskFlag = true, "yes"
-	f.Approach, f.CopySource, f.CopyVersion = approach(d.Copy), "template", d.Copy
+	f.Approach, f.CopySource, f.CopyVersion = approach(made.WordsID), string(made.CopySource), made.WordsID
 	f.Subject, f.Preheader, f.Headline, f.CTA = w.Subject, w.Preheader, w.Headline, w.CTA
 	f.Body, f.BodyHTML = w.Body, w.BodyHTML
 	f.SubjectJSON, f.BodyJSON = escapeJSON(w.Subject), escapeJSON(w.Body)
