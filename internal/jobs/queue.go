@@ -8,7 +8,7 @@ import (
 	"github.com/jackc/pgx/v5/pgxpool"
 )
 
-// Queue is the state of the job queue.
+// Queue is the state of the job queue. Orders of copies are not overdue while they wait their turn: a provider answers so many calls at once.
 type Queue struct {
 	Overdue   int       // waiting or to be retried, and due for longer than overdueAfter
 	OldestDue time.Time // of these, when it was due; zero for none
@@ -25,11 +25,11 @@ const (
 )
 
 const queueSQL = `
-select count(*) filter (where state in ('available', 'retryable', 'scheduled') and scheduled_at < $1),
-       min(scheduled_at) filter (where state in ('available', 'retryable', 'scheduled') and scheduled_at < $1),
+select count(*) filter (where queue = 'default' and state in ('available', 'retryable', 'scheduled') and scheduled_at < $1),
+       min(scheduled_at) filter (where queue = 'default' and state in ('available', 'retryable', 'scheduled') and scheduled_at < $1),
        count(*) filter (where state = 'running' and attempted_at < $2),
        count(*) filter (where state = 'discarded' and finalized_at > $3),
-       max(finalized_at) filter (where state = 'completed')
+       max(finalized_at) filter (where queue = 'default' and state = 'completed')
 from river_job`
 
 // ReadQueue looks at the queue at the time now, of the machine's clock: jobs do not go by the domain's.

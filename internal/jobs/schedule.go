@@ -1,6 +1,7 @@
 package jobs
 
 import (
+	"cmp"
 	"context"
 	"log/slog"
 	"time"
@@ -14,13 +15,22 @@ import (
 // every is the time between wakings. Nothing here is urgent: partitions are made two months ahead.
 const every = time.Minute
 
-// Schedule wakes Due once a minute in one of the replicas, by a unique periodic job of River.
+// Schedule wakes Due once a minute in one of the replicas, by a unique periodic job of River, and works on the orders of the copy desk in all.
 type Schedule struct {
 	Due  Due
 	Pool *pgxpool.Pool
 	Log  *slog.Logger
 	Done func(ok bool) // told after each run; may be nil
+
+	// Copies fills cells, CopyWorkers at once; nil leaves them to other replicas.
+	Copies      Filler
+	CopyWorkers int
+	// CopyTimeout bounds the work on one cell, two answers of a slow model; one whose process was killed is taken up again a fifth later. 0 is 5
+	// minutes.
+	CopyTimeout time.Duration
 }
+
+const copyTimeout = 5 * time.Minute
 
 // dueArgs is the one kind of job.
 type dueArgs struct{}
@@ -77,10 +87,18 @@ func (s *Schedule) run(ctx context.Context) error {
 func (s *Schedule) client() (*river.Client[pgx.Tx], error) {
 	workers := river.NewWorkers()
 	river.AddWorker(workers, &dueWorker{schedule: s})
+	timeout := cmp.Or(s.CopyTimeout, copyTimeout)
+	queues := map[string]river.QueueConfig{river.QueueDefault: {MaxWorkers: 1}}
+	if s.Copies != nil {
+		river.AddWorker(workers, &copyWorker{filler: s.Copies, timeout: timeout})
+		queues[copyQueue] = river.QueueConfig{MaxWorkers: s.CopyWorkers, FetchCooldown: 100 * time.Millisecond}
+	}
 	return river.NewClient(riverpgxv5.New(s.Pool), &river.Config{
-		Logger:  slog.New(warnings{s.Log.Handler()}),
-		Queues:  map[string]river.QueueConfig{river.QueueDefault: {MaxWorkers: 1}},
-		Workers: workers,
+		Logger:               slog.New(warnings{s.Log.Handler()}),
+		Queues:               queues,
+		Workers:              workers,
+		JobTimeout:           timeout,
+		RescueStuckJobsAfter: timeout + timeout/5, // a run of what is due has a longer timeout of its own, which River heeds
 		// One job a minute needs no haste: the defaults would poll every second.
 		FetchCooldown:               time.Second,
 		FetchPollInterval:           15 * time.Second,
