@@ -96,6 +96,7 @@ type Services struct {
 	Reports Reporter
 	Models  ScoringModels
 	Budgets Budgets
+	Copies  CopyDesk
 	Clock   Clock
 	Ready   func(context.Context) error // nil while requests can be served
 	Metrics *obs.Metrics

@@ -25,7 +25,7 @@ func doors() []door {
 		"number. After an error send all of it again: what was stored counts as duplicate."
 	all = append(all, copyDoors()...)
 	return append(all, batch, preflightDoor("batch"), history, nextAskDoor(http.MethodGet), nextAskDoor(http.MethodPost), tokenDoor(),
-		decideDoor(), decideBatchDoor(), experimentLogDoor(), termsDoor(http.MethodGet), termsDoor(http.MethodHead),
+		decideDoor(), decideBatchDoor(), experimentLogDoor(), generateDoor(), termsDoor(http.MethodGet), termsDoor(http.MethodHead),
 		redirectDoor(http.MethodGet), redirectDoor(http.MethodHead), healthDoor("/healthz", "The process lives"),
 		healthDoor("/readyz", "Requests can be served: the database answers and its migrations match"),
 		door{method: "GET", path: "/metrics", summary: "Metrics in Prometheus' text format", gives: map[int]content{200: {"text/plain": {plainText{}}}}},

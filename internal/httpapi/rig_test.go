@@ -15,6 +15,7 @@ import (
 	"goodword/internal/budget"
 	"goodword/internal/catalog"
 	"goodword/internal/config"
+	"goodword/internal/copydesk"
 	"goodword/internal/decide"
 	"goodword/internal/httpapi"
 	"goodword/internal/ingest"
@@ -117,6 +118,7 @@ func (r *rig) wire(t testing.TB, log *slog.Logger) {
 		Reports: &report.Service{Store: r.store},
 		Models:  &learn.Models{Store: r.store, Catalog: r.catalog, Clock: r.clock, Log: log},
 		Budgets: budgets,
+		Copies:  &copydesk.Desk{Store: r.store, Catalog: r.catalog, Clock: r.clock, Log: log},
 		Clock:   &jobs.Clock{Clock: r.clock, Store: r.store, Due: jobs.Due{{Name: "budgets", Do: budgets.Tend}}, Learner: learner, Refresh: r.catalog.Refresh},
 		Ready:   func(ctx context.Context) error { return r.store.Ping(ctx) },
 		Metrics: obs.NewMetrics(),

@@ -92,6 +92,17 @@ func (a *API) routes(r *gin.Engine, api huma.API) {
 	handle(a, api, operation{method: "PUT", path: "/v1/brand", scope: admin, summary: "Describe the brand, whole; what is left out has its default",
 		takes: taking[models.Brand]()}, a.setBrand)
 
+	handle(a, api, operation{method: "GET", path: "/v1/copies", scope: admin, summary: "The words that were written for copy cells, with state, cost and what the guard says"},
+		a.listCopies)
+	r.POST("/v1/copies/generate", takeBody(maxJSON, refuse), a.generateCopies) // generate.go
+	handle(a, api, operation{method: "PATCH", path: "/v1/copies/{id}", scope: admin, summary: "Make a new version of a copy with your words, if they pass the guard",
+		takes: taking[copyEdit]()}, a.editCopy)
+	handle(a, api, operation{method: "POST", path: "/v1/copies/{id}/approve", scope: admin, summary: "Let a draft be served"}, a.approveCopy)
+	handle(a, api, operation{method: "POST", path: "/v1/copies/{id}/reject", scope: admin, summary: "Take a draft away"}, a.rejectCopy)
+	handle(a, api, operation{method: "POST", path: "/v1/copies/{id}/retire", scope: admin, summary: "Let an approved copy no longer be chosen"}, a.retireCopy)
+	handle(a, api, operation{method: "POST", path: "/v1/copies/{id}/rollback", scope: admin, summary: "Let an earlier version be served again",
+		takes: taking[rollbackRequest]()}, a.rollbackCopy)
+
 	handle(a, api, operation{method: "POST", path: "/v1/offers", scope: admin, summary: "Add an offer", status: 201,
 		takes: taking[models.Offer]()}, a.createOffer)
 	handle(a, api, operation{method: "GET", path: "/v1/offers", scope: admin, summary: "List the offers"}, a.listOffers)

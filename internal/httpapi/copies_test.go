@@ -1,0 +1,144 @@
+package httpapi_test
+
+import (
+	"bufio"
+	"encoding/json"
+	"fmt"
+	"log/slog"
+	"strings"
+	"testing"
+
+	"goodword/internal/catalog"
+	"goodword/internal/copydesk"
+	"goodword/internal/httpapi"
+	"goodword/internal/llm"
+	"goodword/internal/llm/scripted"
+)
+
+// newDeskRig is a rig whose desk has a scripted model behind HTTP, and a brand.
+func newDeskRig(t *testing.T, script scripted.Script) *rig {
+	t.Helper()
+	server, err := scripted.Start(script)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { server.Close() })
+	r := newRig(t, func(s *httpapi.Services) {
+		desk := s.Copies.(*copydesk.Desk)
+		provider := llm.Provider{Name: "scripted", BaseURL: server.BaseURL(), Model: scripted.Model, Currency: "USD", Price: &llm.Price{Prompt: 400_000, Completion: 1_600_000}}
+		client, err := llm.New([]llm.Provider{provider}, desk.Store.(llm.Ledger), desk.Clock, slog.New(slog.DiscardHandler))
+		if err != nil {
+			t.Fatal(err)
+		}
+		t.Cleanup(client.Close)
+		desk.Writer, desk.Model = client, scripted.Model
+	})
+	r.want(t, 200, "PUT", "/v1/brand", object{"name": "Acme", "pitch": "Invoices that write themselves."})
+	return r
+}
+
+var wantedCell = object{"approach": "dual_favour", "channel": "share_whatsapp", "locale": "en", "friend": "credit", "advocate": "credit"}
+
+// generate asks for the cell and returns the lines of the answer.
+func (r *rig) generate(t *testing.T) []object {
+	t.Helper()
+	w := r.do(r.request(t, catalog.ScopeAdmin, "POST", "/v1/copies/generate", wantedCell))
+	if w.Code != 200 || w.Header().Get("Content-Type") != "application/x-ndjson" {
+		t.Fatalf("got %d: %s", w.Code, w.Body)
+	}
+	var lines []object
+	for in := bufio.NewScanner(w.Body); in.Scan(); {
+		var line object
+		if err := json.Unmarshal(in.Bytes(), &line); err != nil {
+			t.Fatal(err)
+		}
+		lines = append(lines, line)
+	}
+	return lines
+}
+
+// TestGenerateTellsEachStep has a model that writes an amount out at first.
+func TestGenerateTellsEachStep(t *testing.T) {
+	r := newDeskRig(t, scripted.Script{Answer: func(req scripted.Request) string {
+		if len(req.Messages) > 2 {
+			return scripted.Copywriter(req)
+		}
+		return strings.Replace(scripted.Copywriter(req), "Worth a look, maybe.", "Worth $50, maybe.", 1)
+	}})
+	lines := r.generate(t)
+	var steps []string
+	for _, l := range lines {
+		steps = append(steps, fmt.Sprint(l["step"], " ", l["round"]))
+	}
+	if got := strings.Join(steps, ", "); got != "asked 1, answered 1, asked 2, answered 2, stored <nil>" {
+		t.Fatalf("got %s", got)
+	}
+	if messages := lines[0]["messages"].([]any); len(messages) != 2 || lines[0]["prompt"] != "copy@1" {
+		t.Errorf("the brief is %v", lines[0])
+	}
+	second := lines[1]["variants"].([]any)[1].(object)["findings"].([]any)[0].(object)
+	if second["code"] != "AMOUNT_MISMATCH" || second["text"] != "$50" || lines[1]["cost_micros"].(float64) <= 0 {
+		t.Errorf("got %v", lines[1])
+	}
+	stored := lines[4]["copies"].([]any)
+	if len(stored) != 4 || lines[4]["cost_micros"] != lines[1]["cost_micros"].(float64)+lines[3]["cost_micros"].(float64) {
+		t.Errorf("got %v", lines[4])
+	}
+	if drafts := r.want(t, 200, "GET", "/v1/copies?state=draft&channel=share_whatsapp", nil)["copies"].([]any); len(drafts) != 3 {
+		t.Errorf("got %v", drafts)
+	}
+	first := r.want(t, 200, "GET", "/v1/copies?limit=3", nil)
+	rest := r.want(t, 200, "GET", "/v1/copies?limit=3&after="+first["next"].(string), nil)
+	if len(first["copies"].([]any)) != 3 || len(rest["copies"].([]any)) != 1 || rest["next"] != nil {
+		t.Errorf("pages of %d and %d", len(first["copies"].([]any)), len(rest["copies"].([]any)))
+	}
+}
+
+func TestGenerateSaysWhatStandsInTheWay(t *testing.T) {
+	r := newDeskRig(t, scripted.Script{Always: scripted.KeyRefused})
+	lines := r.generate(t)
+	if last := lines[len(lines)-1]["error"]; last == nil || !strings.Contains(fmt.Sprint(last), "refuses its key (401)") {
+		t.Errorf("got %v", lines)
+	}
+	if problem := r.want(t, 422, "POST", "/v1/copies/generate", object{"approach": "loud", "channel": "fax", "locale": "xx-yy", "friend": "credit"}); len(problem["errors"].([]any)) != 4 {
+		t.Errorf("got %v", problem)
+	}
+	without := newRig(t)
+	without.want(t, 404, "POST", "/v1/copies/generate", wantedCell)
+	without.want(t, 200, "PUT", "/v1/brand", object{"name": "Acme", "pitch": "Invoices that write themselves."})
+	if problem := without.want(t, 409, "POST", "/v1/copies/generate", wantedCell); !strings.Contains(problem["detail"].(string), "set GOODWORD_LLM_URL") {
+		t.Errorf("got %v", problem)
+	}
+	without.want(t, 200, "PUT", "/v1/brand", object{"name": "Acme", "pitch": "Invoices that write themselves.", "generated": false})
+	r.wantAs(t, catalog.ScopeDecide, 403, "POST", "/v1/copies/generate", wantedCell)
+}
+
+// TestCopiesAtTheDoor takes one copy through its states.
+func TestCopiesAtTheDoor(t *testing.T) {
+	r := newDeskRig(t, scripted.Script{Answer: scripted.Copywriter})
+	r.generate(t)
+	c := r.want(t, 200, "GET", "/v1/copies", nil)["copies"].([]any)[0].(object)
+	at := "/v1/copies/" + c["id"].(string)
+	if got := r.want(t, 200, "POST", at+"/approve", nil); got["state"] != "approved" || got["cell"] != "dual_favour/share_whatsapp/en/credit+credit" {
+		t.Errorf("got %v", got)
+	}
+	problem := r.want(t, 422, "PATCH", at, object{"fields": object{"body": "You get $50 off. {{disclosure}} {{referral_link}}"}})
+	if first := problem["errors"].([]any)[0].(object); first["pointer"] != "/fields/body" || !strings.HasPrefix(first["detail"].(string), "AMOUNT_MISMATCH") {
+		t.Errorf("got %v", problem)
+	}
+	words := "Have a look: you get {{friend_reward}}. {{disclosure}} {{referral_link}}"
+	if got := r.want(t, 200, "PATCH", at, object{"fields": object{"body": words}}); got["version"] != 2.0 || got["source"] != "person" {
+		t.Errorf("got %v", got)
+	}
+	r.want(t, 422, "POST", at+"/rollback", object{})
+	if got := r.want(t, 200, "POST", at+"/rollback", object{"version": 1}); got["version"] != 1.0 || got["state"] != "approved" {
+		t.Errorf("got %v", got)
+	}
+	r.want(t, 409, "POST", at+"/reject", nil)
+	if got := r.want(t, 200, "POST", at+"/retire", nil); got["state"] != "retired" {
+		t.Errorf("got %v", got)
+	}
+	r.want(t, 404, "POST", "/v1/copies/cp_aaaaaaaaaaaa/approve", nil)
+	r.want(t, 422, "GET", "/v1/copies?after=7", nil)
+	r.wantAs(t, catalog.ScopeDecide, 403, "GET", "/v1/copies", nil)
+}
