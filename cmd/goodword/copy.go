@@ -11,7 +11,8 @@ import (
 )
 
 type copyCommand struct {
-	Check copyCheck `cmd:"" help:"Judge the cases of a file, each the facts of an ask and a model's answer, and print a line of JSON for each."`
+	Preview copyPreview `cmd:"" help:"Print the variants of a cell, built in and the desk's, beside what the guard says."`
+	Check   copyCheck   `cmd:"" help:"Judge the cases of a file, each the facts of an ask and a model's answer, and print a line of JSON for each."`
 }
 
 type copyCheck struct {

@@ -54,7 +54,7 @@ func (c *demoCommand) Run(ctx context.Context, env *environment) error {
 		return nil
 	}
 	cfg.Clock, cfg.ClockStart = config.ClockSystem, time.Time{}
-	return serve(ctx, &cfg, io.Discard, log, func(s serving) { c.sayReady(env.stdout, s.URL, key) })
+	return serve(ctx, &cfg, nil, io.Discard, log, func(s serving) { c.sayReady(env.stdout, s.URL, key) })
 }
 
 // played is what the scenarios found.
@@ -138,7 +138,7 @@ func (c *demoCommand) repeat(ctx context.Context, env *environment) error {
 
 func (c *demoCommand) config(dir string) config.Config {
 	return config.Config{Listen: c.Listen, DataDir: dir, DatabaseConns: 16, Clock: config.ClockManual, ClockStart: c.start(),
-		FitInterval: time.Hour, ShutdownTimeout: 15 * time.Second}
+		FitInterval: time.Hour, ShutdownTimeout: 15 * time.Second, CopyTimeout: 5 * time.Minute}
 }
 
 // start makes the simulation end at the last midnight.
@@ -174,7 +174,7 @@ func (c *demoCommand) simulate(ctx context.Context, cfg *config.Config, seed uin
 	ctx, stop := context.WithCancel(ctx)
 	defer stop()
 	up, down := make(chan serving, 1), make(chan error, 1)
-	go func() { down <- serve(ctx, cfg, io.Discard, log, func(s serving) { up <- s }) }()
+	go func() { down <- serve(ctx, cfg, nil, io.Discard, log, func(s serving) { up <- s }) }()
 	select {
 	case err := <-down:
 		return played{}, "", errors.Join(errors.New("the demo's service did not start"), err)

@@ -20,6 +20,7 @@ import (
 	"goodword/internal/ingest"
 	"goodword/internal/jobs"
 	"goodword/internal/learn"
+	"goodword/internal/llm"
 	"goodword/internal/obs"
 	"goodword/internal/referral"
 	"goodword/internal/report"
@@ -45,10 +46,11 @@ func (c *serveCommand) Run(ctx context.Context, env *environment) error {
 		debug.SetGCPercent(gcPercent)
 		debug.SetMemoryLimit(gcLimit)
 	}
-	if _, err := languageModels(&c.Config, env.getenv); err != nil {
+	providers, err := languageModels(&c.Config, env.getenv)
+	if err != nil {
 		return err
 	}
-	return serve(ctx, &c.Config, env.stdout, obs.NewLogger(env.stderr, c.LogLevel), nil)
+	return serve(ctx, &c.Config, providers, env.stdout, obs.NewLogger(env.stderr, c.LogLevel), nil)
 }
 
 // serving tells about a service that answers.
@@ -57,9 +59,9 @@ type serving struct {
 	AdminKey string // of a first start, "" later
 }
 
-// serve runs the service until ctx ends, then stops it in order. A first start prints an admin key to stdout. ready, which may be nil,
+// serve runs the service with its providers of language models, if any, until ctx ends, then stops it in order. A first start prints an admin key to stdout. ready, which may be nil,
 // is called once, when requests are answered.
-func serve(ctx context.Context, cfg *config.Config, stdout io.Writer, log *slog.Logger, ready func(serving)) (err error) {
+func serve(ctx context.Context, cfg *config.Config, providers []llm.Provider, stdout io.Writer, log *slog.Logger, ready func(serving)) (err error) {
 	if err := cfg.Validate(); err != nil {
 		return err
 	}
@@ -83,7 +85,7 @@ func serve(ctx context.Context, cfg *config.Config, stdout io.Writer, log *slog.
 	}
 	defer closeStore(st, log)
 
-	s := &service{cfg: cfg, log: log, store: st, migrator: migrator, metrics: obs.NewMetrics(), parts: newParts(log)}
+	s := &service{cfg: cfg, providers: providers, log: log, store: st, migrator: migrator, metrics: obs.NewMetrics(), parts: newParts(log)}
 	adminKey, err := s.prepare(ctx)
 	if err != nil {
 		return err
@@ -114,15 +116,16 @@ func closeStore(st *store.Store, log *slog.Logger) {
 
 // service is one replica while it runs.
 type service struct {
-	cfg      *config.Config
-	log      *slog.Logger
-	store    *store.Store
-	migrator *store.Migrator
-	metrics  *obs.Metrics
-	parts    *parts
-	clock    config.Clock
-	catalog  *catalog.Catalog
-	draining atomic.Bool
+	cfg       *config.Config
+	providers []llm.Provider
+	log       *slog.Logger
+	store     *store.Store
+	migrator  *store.Migrator
+	metrics   *obs.Metrics
+	parts     *parts
+	clock     config.Clock
+	catalog   *catalog.Catalog
+	draining  atomic.Bool
 }
 
 // prepare sets the clock, makes this month's partitions and, at a first start, the workspace with its admin key, which it returns.
@@ -242,16 +245,24 @@ func (s *service) wire(ctx context.Context, links string) (http.Handler, error) 
 	budgets.Tell = func(program string, b *models.BudgetStatus) {
 		s.metrics.Budget(program, float64(b.Budget), b.Committed, float64(b.Paid), b.Price, b.Stopped)
 	}
+	desk, err := s.copyDesk()
+	if err != nil {
+		return nil, err
+	}
 	due := jobs.Due{
 		{Name: "partitions", Do: s.makePartitions}, {Name: "guardrails", Do: guards.Look}, {Name: "models", Do: scorers.TrainDue},
-		{Name: "budgets", Do: budgets.Tend},
+		{Name: "budgets", Do: budgets.Tend}, {Name: "copies", Do: desk.Tend},
 	}.Observed(s.metrics.TaskRun)
 	schedule := &jobs.Schedule{Due: due, Pool: s.store.Pool(), Log: s.log, Done: s.metrics.JobRun}
+	if desk.Model != "" {
+		schedule.Copies, schedule.CopyWorkers, schedule.CopyTimeout = desk, copyWorkers(s.providers), s.cfg.CopyTimeout
+	}
 
 	s.parts.start(ctx, "catalog", s.catalog.Run)
 	s.parts.start(ctx, "decisions", decisions.Run)
 	s.parts.start(ctx, "events", events.Run)
 	s.parts.start(ctx, "learner", learner.Run)
+	s.parts.start(ctx, "copies", desk.Run)
 	s.parts.start(ctx, "jobs", schedule.Run)
 	s.parts.start(ctx, "clicks", clicks.Run)
 	s.parts.start(ctx, "budgets", budgets.Run)
@@ -271,6 +282,7 @@ func (s *service) wire(ctx context.Context, links string) (http.Handler, error) 
 		Reports:        &report.Service{Store: s.store},
 		Models:         scorers,
 		Budgets:        budgets,
+		Copies:         desk,
 		Clock:          &jobs.Clock{Clock: s.clock, Store: s.store, Due: due, Learner: learner, Refresh: s.catalog.Refresh, Flush: clicks.Flush},
 		Ready:          s.ready,
 		Metrics:        s.metrics,

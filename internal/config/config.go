@@ -75,6 +75,10 @@ type Config struct {
 	LLMModel          string `name:"llm-model" env:"GOODWORD_LLM_MODEL" placeholder:"NAME" help:"Its model that writes words."`
 	LLMEmbeddingModel string `name:"llm-embedding-model" env:"GOODWORD_LLM_EMBEDDING_MODEL" placeholder:"NAME" help:"Its model that makes vectors of texts."`
 
+	// CopyTimeout bounds the writing of one copy cell, two answers of the model: 1 s to 30 min. A cell whose process was killed is taken up again
+	// a fifth later.
+	CopyTimeout time.Duration `default:"5m" env:"GOODWORD_COPY_TIMEOUT" placeholder:"DURATION" help:"Longest time to write one copy cell, 1s to 30m (${default})."`
+
 	// LogLevel is the least level that is logged: debug, info, warn or error.
 	LogLevel slog.Level `default:"info" env:"GOODWORD_LOG_LEVEL" placeholder:"LEVEL" help:"Least level to log: debug, info, warn or error (${default})."`
 
@@ -110,6 +114,7 @@ func (c *Config) Validate() error {
 	check(c.LLMURL == "" || c.LLMModel != "" || c.LLMEmbeddingModel != "", "--llm-url needs --llm-model or --llm-embedding-model")
 	check(c.LLMURL != "" || c.LLMKey == "" && c.LLMModel == "" && c.LLMEmbeddingModel == "",
 		"--llm-key, --llm-model and --llm-embedding-model need --llm-url")
+	check(within(c.CopyTimeout, time.Second, 30*time.Minute), "--copy-timeout must be 1s to 30m, not %s", c.CopyTimeout)
 	for _, p := range c.TrustedProxies {
 		check(validProxy(p), "--trusted-proxies: %q is neither an address nor a network", p)
 	}
@@ -134,6 +139,7 @@ func (c *Config) LogValue() slog.Value {
 		slog.Float64("ask_rate", c.AskRate), slog.Int("ask_burst", c.AskBurst),
 		slog.String("llm_file", c.LLMFile), slog.String("llm_url", c.LLMURL), slog.String("llm_key", c.LLMKey.String()),
 		slog.String("llm_model", c.LLMModel), slog.String("llm_embedding_model", c.LLMEmbeddingModel),
+		slog.Duration("copy_timeout", c.CopyTimeout),
 		slog.String("log_level", c.LogLevel.String()), slog.Duration("shutdown_timeout", c.ShutdownTimeout),
 	)
 }

@@ -15,7 +15,7 @@ import (
 func valid() config.Config {
 	return config.Config{
 		Listen: "127.0.0.1:8080", DataDir: "/var/lib/goodword", DatabaseConns: 16, Clock: config.ClockSystem,
-		FitInterval: time.Hour, ShutdownTimeout: 15 * time.Second,
+		FitInterval: time.Hour, ShutdownTimeout: 15 * time.Second, CopyTimeout: 5 * time.Minute,
 	}
 }
 
@@ -30,7 +30,7 @@ func TestValidateReportsEveryProblem(t *testing.T) {
 	}
 	got := fmt.Sprint(bad.Validate())
 	for _, flag := range []string{
-		"--listen", "--public-url", "--data-dir", "--database-conns", "--clock must", "--clock-start", "--fit-interval", "--shutdown-timeout",
+		"--listen", "--public-url", "--data-dir", "--database-conns", "--clock must", "--clock-start", "--fit-interval", "--shutdown-timeout", "--copy-timeout",
 		"--trusted-proxies", "--llm-file and --llm-url", "--llm-url must", "--llm-url needs",
 	} {
 		if !strings.Contains(got, flag) {

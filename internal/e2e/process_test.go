@@ -54,6 +54,7 @@ type serving struct {
 	manual   bool // on the manual clock, from start
 	admin    string
 	flags    []string // more of them
+	env      []string // more of the environment, NAME=value
 }
 
 const patience = time.Minute // for anything that happens within seconds
@@ -78,7 +79,7 @@ func serve(t *testing.T, how serving) *service {
 		api: &api{base: "http://" + address, key: how.admin}, cmd: exec.Command(binary, args...),
 		log: &journal{}, ended: make(chan struct{}),
 	}
-	s.cmd.Env = append(os.Environ(), "DATABASE_URL="+how.database)
+	s.cmd.Env = append(append(os.Environ(), "DATABASE_URL="+how.database), how.env...)
 	s.cmd.Stderr = s.log
 	out, err := s.cmd.StdoutPipe()
 	if err != nil {

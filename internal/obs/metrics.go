@@ -34,6 +34,7 @@ type Metrics struct {
 	scored  scored
 	budgets budgeted
 	worded  worded
+	desk    desk
 }
 
 // decisionBuckets reach from a memory answer to the email door's deadline.
@@ -91,6 +92,7 @@ func NewMetrics() *Metrics {
 	}
 	m.work, m.scored, m.budgets = newWork(m.registry), newScored(m.registry), newBudgeted(m.registry)
 	m.worded = newWorded(m.registry)
+	m.desk = newDesk(m.registry)
 	return m
 }
 

@@ -1,0 +1,44 @@
+package main
+
+import (
+	"goodword/internal/copydesk"
+	"goodword/internal/jobs"
+	"goodword/internal/llm"
+)
+
+// copyDesk makes the copy desk; without a provider that writes words it takes what people do and orders nothing.
+func (s *service) copyDesk() (*copydesk.Desk, error) {
+	queue, err := jobs.NewCopyOrders(s.store.Pool())
+	if err != nil {
+		return nil, err
+	}
+	client, err := llm.New(s.providers, s.store, s.clock, s.log)
+	if err != nil {
+		return nil, err
+	}
+	client.Observe, client.Refused, client.Circuit = s.metrics.LLMCalled, s.metrics.LLMRefused, s.metrics.LLMCircuit
+	return &copydesk.Desk{
+		Store: s.store, Catalog: s.catalog, Writer: client, Queue: queue, Clock: s.clock, Log: s.log, Model: writingModel(s.providers),
+		Filled: s.metrics.CopyFilled, Rejected: s.metrics.CopyRejected,
+	}, nil
+}
+
+// writingModel is the model of the first provider that writes words, "" for none.
+func writingModel(providers []llm.Provider) string {
+	for _, p := range providers {
+		if p.Model != "" {
+			return p.Model
+		}
+	}
+	return ""
+}
+
+// copyWorkers is how many cells are worked on at once: as many as the first provider takes, and two that wait for a place.
+func copyWorkers(providers []llm.Provider) int {
+	for _, p := range providers {
+		if p.Model != "" {
+			return max(p.Concurrency, 2) + 2 // a concurrency of 0 is 2
+		}
+	}
+	return 0
+}
