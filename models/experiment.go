@@ -73,7 +73,9 @@ type Experiment struct {
 	Status     ExperimentStatus `json:"status"`
 	Factors    []Factor         `json:"factors"`
 	Arms       []Arm            `json:"arms"`
-	Method     Method           `json:"method"`
+	// Copies makes arms of the approved copies that the program can show, too: they join a running experiment, and are retired, by themselves.
+	Copies bool   `json:"copies,omitempty"`
+	Method Method `json:"method"`
 	// Objective is what the method seeks the most of.
 	Objective Objective `json:"objective"`
 	// Context is what a contextual method knows of the customer besides the arm's levels, and Pairs are factors whose levels work together.
@@ -107,8 +109,11 @@ type Experiment struct {
 
 	// StartedAt, Retired and Conclusion are set by what they tell of.
 	StartedAt  time.Time    `json:"started_at,omitzero"`
-	Retired    []Retirement `json:"retired,omitempty" doc:"Arms that guardrails stopped: they are never drawn again"`
+	Retired    []Retirement `json:"retired,omitempty" doc:"Arms that were stopped, by guardrails, as weak or with their copy: they are never drawn again"`
 	Conclusion *Conclusion  `json:"conclusion,omitempty"`
+	// Joined are the arms that came with copies, and Waiting the copies that there is no room for.
+	Joined  []Joining     `json:"joined,omitempty" doc:"Arms that came with approved copies while it ran"`
+	Waiting []WaitingCopy `json:"waiting,omitempty" doc:"Approved copies that are no arms yet"`
 }
 
 // Conclusion is what was made of an experiment.
@@ -174,13 +179,14 @@ func (e *Experiment) Validate() error {
 	c.That(e.Metric.Success(), "/metric", "must be exposure, share, click, signup or purchase")
 	c.That(e.WindowHours >= 1 && e.WindowHours <= 24*90, "/window_hours", "must be 1 to 2160")
 	c.That(e.Floor >= 0 && e.Floor <= 0.2, "/floor", "must be between 0 and 0.2")
-	c.That(float64(len(e.Arms))*e.Floor <= 0.2+1e-12, "/floor", "times the number of arms must be at most 0.2")
+	c.That(float64(e.together())*e.Floor <= maxFloors+1e-12, "/floor", "times the number of arms must be at most %g", maxFloors)
 	c.That(e.UniformShare >= 0 && e.UniformShare <= 1, "/uniform_share", "must be between 0 and 1")
 	c.That(e.PriorMean > 0 && e.PriorMean < 1, "/prior_mean", "must be between 0 and 1")
 	c.That(e.PriorStrength > 0 && e.PriorStrength <= 2000, "/prior_strength", "must be greater than 0 and at most 2000")
 	e.validateTerms(&c)
 	e.validatePolicy(&c)
 	e.validateArms(&c)
+	e.validateCopies(&c)
 	e.validateGuardrails(&c)
 	return c.Err("experiment")
 }
@@ -216,9 +222,13 @@ func (e *Experiment) validateFactors(c *Check) {
 }
 
 func (e *Experiment) validateArms(c *Check) {
-	c.That(len(e.Arms) >= 2 && len(e.Arms) <= MaxArms, "/arms", "must have 2 to %d entries", MaxArms)
+	least := 2
+	if e.Copies {
+		least = 1 // copies join
+	}
+	c.That(len(e.Arms) >= least && len(e.Arms) <= MaxArms, "/arms", "must have %d to %d entries", least, MaxArms)
 	keys, choices := map[string]bool{}, map[string]bool{}
-	var total, least, wished float64
+	var total, taken, wished float64
 	for i := range e.Arms {
 		a, at := &e.Arms[i], pointer("/arms", i)
 		c.That(!keys[a.Key], at+"/key", "stands twice")
@@ -228,9 +238,9 @@ func (e *Experiment) validateArms(c *Check) {
 		keys[a.Key], choices[choice] = true, true
 		total += a.Weight
 		wished += a.MinShare
-		least += max(a.MinShare, e.Floor)
+		taken += max(a.MinShare, e.Floor)
 	}
-	c.That(wished == 0 || least < 1, "/arms", "must leave something to decide: their min_share and the floor sum to 1 or more")
+	c.That(wished == 0 || taken < 1, "/arms", "must leave something to decide: their min_share and the floor sum to 1 or more")
 	c.That(e.Method != MethodAB || total > 0, "/arms", "must have a weight greater than 0")
 }
 

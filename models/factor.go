@@ -53,10 +53,12 @@ type Arm struct {
 	Channel  string  `json:"channel,omitempty"`  // one of Channels
 	Offer    string  `json:"offer,omitempty"`    // key of an offer
 	Approach string  `json:"approach,omitempty"` // one of Approaches
-	Copy     string  `json:"copy,omitempty"`     // number of a variant within its cell, "1" to "9"
+	Copy     string  `json:"copy,omitempty"`     // number of a variant within its cell, "1" to "9", or the id of a copy that joined
 	Weight   float64 `json:"weight,omitempty"`   // for ab; they are normalised
 	// MinShare is the least probability that the arm gets where it is eligible, in [0,1); not for ab.
 	MinShare float64 `json:"min_share,omitempty"`
+	// Cell is where the arm's copy can be shown, nil for an arm that the experiment was started with.
+	Cell *CopyCell `json:"cell,omitempty"`
 }
 
 // Asks reports whether choosing the arm asks.
@@ -99,7 +101,8 @@ func (a *Arm) validate(c *Check, e *Experiment, at string) {
 	}
 	c.That(a.Channel == "" || slices.Contains(Channels, a.Channel), at+"/channel", "must be one of %s", strings.Join(Channels, ", "))
 	c.That(a.Approach == "" || slices.Contains(Approaches, a.Approach), at+"/approach", "must be one of %s", strings.Join(Approaches, ", "))
-	c.That(a.Copy == "" || len(a.Copy) == 1 && a.Copy >= "1" && a.Copy <= "9", at+"/copy", "must be the number of a variant, \"1\" to \"9\"")
+	built := len(a.Copy) == 1 && a.Copy >= "1" && a.Copy <= "9"
+	c.That(a.Copy == "" || built || a.Cell != nil && ValidCopyID(a.Copy), at+"/copy", "must be the number of a variant, \"1\" to \"9\"")
 	c.That(a.Weight >= 0 && a.Weight <= 1e9, at+"/weight", "must be between 0 and 1e9")
 	c.That(a.MinShare >= 0 && a.MinShare < 1, at+"/min_share", "must be at least 0 and less than 1")
 	c.That(a.MinShare == 0 || e.Method.Learns(), at+"/min_share", "is for methods that learn; ab has weights")

@@ -97,12 +97,12 @@ func (e *Experiment) Guards(g *Guardrail, arm int) bool {
 	return e.Arms[arm].Asks() && (g.Kind == GuardrailLimit || e.ReferenceArm(g) != arm)
 }
 
-// Retirement is an arm that a guardrail stopped. It is never drawn again, keeps its place among the arms, and what it promised is paid.
+// Retirement is an arm that a guardrail stopped, or one of a copy that is weak or approved no more. It is never drawn again, keeps its place among the arms, and what it promised is paid.
 type Retirement struct {
 	Arm    string        `json:"arm"`
 	At     time.Time     `json:"at"`
-	Metric Harm          `json:"metric"`
-	Kind   GuardrailKind `json:"kind"`
+	Metric Harm          `json:"metric,omitempty" doc:"The harm it did; left out where no guardrail stopped it"`
+	Kind   GuardrailKind `json:"kind" doc:"limit or margin of a guardrail, weak: its copy is hardly the best of its cell, copy: its copy is approved no more"`
 	Why    string        `json:"why"`
 }
 

@@ -218,6 +218,21 @@ type FatiguePoint struct {
 	Minor float64 `json:"minor"`
 }
 
+// CellCount is what one arm has come to in one cell of copies.
+type CellCount struct {
+	Cell      string `json:"cell"`
+	Arm       int    `json:"arm"` // its place
+	Trials    int64  `json:"trials"`
+	Successes int64  `json:"successes"`
+}
+
+// CellPrior is a Beta distribution by its mean, in (0,1), and the number of observations that it weighs.
+type CellPrior struct {
+	Cell     string  `json:"cell"`
+	Mean     float64 `json:"mean"`
+	Strength float64 `json:"strength"`
+}
+
 // PolicyState is the learned state of one experiment. Version counts its folds.
 type PolicyState struct {
 	Experiment string     `json:"experiment"`
@@ -236,6 +251,12 @@ type PolicyState struct {
 	Fatigue []FatiguePoint `json:"fatigue,omitempty"`
 	// Pending has one entry per arm, in snapshots alone, where pending decisions are estimated.
 	Pending []ArmPending `json:"pending,omitempty"`
+	// Cells are what arms that are drawn in several cells of copies have come to in each, by cell and arm; what is missing to their counts came where no
+	// copy could be shown. For an experiment whose arms are copies.
+	Cells []CellCount `json:"cells,omitempty"`
+	// Priors are what arms of a cell are taken for before they have shown anything, in snapshots alone: learned from its arms and those of all cells. That
+	// of "" is for a cell that is new.
+	Priors []CellPrior `json:"priors,omitempty"`
 	// Share is what a program's share channels have learned, under ShareKey instead of an experiment's.
 	Share []ShareCount `json:"share,omitempty"`
 }

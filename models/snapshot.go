@@ -99,10 +99,11 @@ func (s *Snapshot) SharePolicy(program string) PolicyState {
 	return PolicyState{Experiment: key}
 }
 
-// Policy returns the learned state of an experiment; without one every count is 0.
+// Policy returns the learned state of an experiment; without one every count is 0, and so are those of arms that joined since it was learned.
 func (s *Snapshot) Policy(e *Experiment) PolicyState {
 	for _, p := range s.Policies {
-		if p.Experiment == e.Key && len(p.Arms) == len(e.Arms) {
+		if p.Experiment == e.Key && len(p.Arms) <= len(e.Arms) {
+			p.Arms = e.Padded(p.Arms)
 			return p
 		}
 	}

@@ -13,7 +13,7 @@ import (
 
 // Document is a workspace's configuration, or a part of it, as a file holds it: the brand, whole offers, programs and experiments. In a
 // document to apply, an empty salt, code prefix or status, and guardrails that are nil, mean the stored ones, or the default of a new thing; versions
-// are ignored, and so are arms that guardrails stopped of an experiment that was started.
+// are ignored, and so are arms that were stopped, or joined with copies, of an experiment that was started.
 type Document struct {
 	Brand       *models.Brand // nil leaves it as it is
 	Offers      []models.Offer
@@ -312,6 +312,7 @@ func keepHistory(stored, e *models.Experiment) {
 	}
 	if stored.Status.Started() {
 		e.Retired = stored.Retired
+		e.KeepJoined(stored)
 	}
 }
 

@@ -11,7 +11,7 @@ import (
 // with a note, and its levels become the program's defaults where there is such a default. All of it happens or nothing.
 //
 // The error has kind NotFound; Invalid for an arm that the experiment has not, or a note that is missing or too long; Conflict for a
-// draft, for one that is concluded already, for an arm that a guardrail stopped, and for one that cannot be the default.
+// draft, for one that is concluded already, for an arm that was stopped, and for one that cannot be the default.
 func (c *Catalog) ConcludeExperiment(ctx context.Context, ws models.WorkspaceID, key, arm, note string) (models.Experiment, error) {
 	const op = "catalog.ConcludeExperiment"
 	return c.editExperiment(ctx, ws, op, key, func(e *models.Experiment, all *models.Snapshot) error {
@@ -27,7 +27,7 @@ func (c *Catalog) ConcludeExperiment(ctx context.Context, ws models.WorkspaceID,
 			return err
 		}
 		if r := e.Retirement(arm); r != nil {
-			return models.Errorf(models.Conflict, op, "a guardrail stopped the arm %s: %s; take another one, or conclude without an arm", arm, r.Why)
+			return models.Errorf(models.Conflict, op, "the arm %s was stopped: %s; take another one, or conclude without an arm", arm, r.Why)
 		}
 		concluded := &models.Conclusion{Arm: arm, Note: note, At: c.clock.Now().UTC(), Adopted: []models.Factor{}}
 		if taken != nil {

@@ -70,6 +70,7 @@ func duplicateExperiments(all *models.Snapshot, from, to string) ([]models.Exper
 		original := e.Key
 		e.Key, e.Program, e.Version, e.Status, e.Salt = freeKey(all, original, to), to, 1, models.ExperimentDraft, newSalt()
 		e.StartedAt, e.Retired = time.Time{}, nil
+		e.WithoutJoined()
 		if err := checkExperiment(op, &e, all, nil); err != nil {
 			detail := fmt.Sprintf("cannot be copied: experiment %s names an offer that is gone; mend it first, or copy the program alone", original)
 			return nil, &models.Error{Op: op, Kind: models.Invalid, Detail: "invalid input", Err: err,
