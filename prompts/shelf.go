@@ -150,6 +150,20 @@ func (s *Shelf) Has(approach, channel string, facts Facts) bool {
 	return false
 }
 
+// Waits reports whether one approved copy, by its id, waits on the shelf for
+// these facts, as Has does for the copies of a cell.
+func (s *Shelf) Waits(copyID, approach, channel string, facts Facts) bool {
+	if s == nil || !suits(approach, &facts) {
+		return false
+	}
+	for _, list := range s.lists(approach, ownChannel(channel), &facts, matchLocale(facts.Locale).language) {
+		if slices.ContainsFunc(list, func(e *shelved) bool { return e.copy.ID == copyID && s.wording(e) != nil }) {
+			return true
+		}
+	}
+	return false
+}
+
 // lists are the approved copies of a cell: in the locale of the facts, then in
 // its language, where that is the language of the words.
 func (s *Shelf) lists(approach, channel string, facts *Facts, lang string) (lists [2][]*shelved) {

@@ -30,7 +30,7 @@ type choices struct {
 	slot     time.Time // when to ask, zero until settled
 	offer    *models.Offer
 	approach string
-	variant  string // number of the copy variant, "" for any
+	variant  string // number of the built-in variant, or id of the copy; "" for any
 }
 
 // governing is the running experiment for a factor, nil where the default
@@ -54,7 +54,7 @@ func (c *choices) eligible(e *models.Experiment) (mask uint32) {
 			mask |= 1 << i
 		}
 	}
-	return mask
+	return closest(e, mask)
 }
 
 // fits reports whether all levels of an arm are possible together.
@@ -108,6 +108,9 @@ func (c *choices) sayable(a *models.Arm, offer *models.Offer, channel string) bo
 	ids := prompts.Variants(approach, channel, facts)
 	if a.Approach != "" && approachOf(ids[0]) != a.Approach && !(a.Copy == "" && c.shelf.Has(a.Approach, channel, facts)) {
 		return false
+	}
+	if a.Cell != nil {
+		return a.Cell.Approach == approach && c.snap.Approved(a.Copy) != nil && c.shelf.Waits(a.Copy, approach, channel, facts)
 	}
 	n, _ := strconv.Atoi(a.Copy)
 	return n <= len(ids)
@@ -239,7 +242,7 @@ func (c *choices) asksLeft(e *models.Experiment) bool {
 		if a.Weight == 0 && e.Method == models.MethodAB || !a.Asks() || e.Retirement(a.Key) != nil {
 			return false
 		}
-		a.Timing, a.Approach, a.Copy = "", "", ""
+		a.Timing, a.Approach, a.Copy, a.Cell = "", "", "", nil
 		return c.fits(&a)
 	})
 }

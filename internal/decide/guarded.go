@@ -11,7 +11,7 @@ import (
 func (c *choices) stopped(e *models.Experiment) bool {
 	return slices.ContainsFunc(e.Retired, func(r models.Retirement) bool {
 		a := e.Arm(r.Arm)
-		return a != nil && a.Asks() && c.fits(a)
+		return r.Guarded() && a != nil && a.Asks() && c.fits(a)
 	})
 }
 

@@ -230,7 +230,7 @@ func viewStage(s *models.Stage, snapshot *models.Snapshot) stageView {
 
 // byArm names the probabilities of the eligible arms.
 func byArm(to map[string]float64, e *models.Experiment, s *models.Stage, list []float64) {
-	if len(e.Arms) != len(list) {
+	if len(e.Arms) < len(list) {
 		return
 	}
 	for i, p := range list {

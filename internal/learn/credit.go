@@ -14,7 +14,7 @@ func Judge(e *models.Experiment, c *models.FoldCase) policy.Case {
 	stage := c.Decision.Stage(e.Key)
 	judged := policy.Case{Arm: -1, Subject: policy.Subject{Features: c.Decision.Features, Segment: c.Decision.Segment}}
 	if stage != nil {
-		judged.Arm = stage.Index
+		judged.Arm, judged.Eligible = stage.Index, stage.Eligible
 		if e.InHours() {
 			judged.Hour = stage.Hour()
 		}

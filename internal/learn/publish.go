@@ -48,6 +48,9 @@ func (l *Learner) published(ctx context.Context, ws models.WorkspaceID, p *model
 	if err != nil {
 		return state, err
 	}
+	if state.Priors, err = policy.Priors(&p.Experiment, state); err != nil {
+		return state, err
+	}
 	state.Fatigue, err = l.fatigue(ctx, ws, p)
 	return state, err
 }

@@ -25,6 +25,7 @@ type Rebuilt struct {
 // Same reports whether stored state and log agree exactly, to the last bit of a model.
 func (r *Rebuilt) Same() bool {
 	return r.Unexplained == 0 && slices.Equal(r.Stored.Arms, r.FromLog.Arms) && slices.Equal(r.Stored.Hours, r.FromLog.Hours) &&
+		slices.Equal(r.Stored.Cells, r.FromLog.Cells) &&
 		sameModel(r.Stored.Model, r.FromLog.Model) && sameModel(r.Stored.Shadow, r.FromLog.Shadow) &&
 		sameShare(r.Stored.Share, r.FromLog.Share)
 }

@@ -16,6 +16,8 @@ type Case struct {
 	Success bool
 	Delay   time.Duration   // of the success
 	Hour    models.WeekHour // in which the decision asked, 0 for not known
+	// Eligible are the arms that the decision could draw, one bit an arm: they tell its cell where arms are copies.
+	Eligible uint32
 	// Net is the decision's value in minor units, see models.ValueTerms, and Unsubscribed and Complained what else followed. They are for experiments
 	// whose objective is value.
 	Net          float64
@@ -44,7 +46,8 @@ type learner struct {
 // are folded all the same.
 func NewFold(e *models.Experiment, state models.PolicyState) *Fold {
 	f := &Fold{e: e, state: state}
-	f.state.Arms = append([]models.ArmCount(nil), state.Arms...)
+	f.state.Arms = slices.Clone(e.Padded(state.Arms))
+	f.state.Cells, f.state.Priors = slices.Clone(state.Cells), nil
 	f.state.Hours = slices.Clone(state.Hours)
 	f.state.Pending, f.state.OwnStrength = nil, 0
 	f.model, f.failed = newLearner(e, state.Model)
@@ -87,6 +90,9 @@ func (f *Fold) Add(c Case) {
 	}
 	if c.Complained {
 		a.Complaints++
+	}
+	if f.e.Copies {
+		f.state.Cells = countCell(f.e, f.state.Cells, &c)
 	}
 	if f.e.InHours() {
 		f.state.Hours = addHour(f.state.Hours, &c)

@@ -16,6 +16,7 @@ type Policy struct {
 	e          *models.Experiment
 	fixed      experiments.Policy // of a method that looks at nobody
 	contextual experiments.Contextual
+	cells      map[string]experiments.Policy // of an experiment whose arms are copies
 	design     *design
 	hours      *hours // of the method send_time
 	money      money
@@ -50,6 +51,9 @@ func (p *Policy) make(state models.PolicyState, s Setting) (err error) {
 			return err
 		}
 		p.inMoney = p.money.known()
+	}
+	if p.e.Copies {
+		return p.makeCells(state)
 	}
 	if p.e.Method.Contextual() {
 		return p.makeContextual(state)
@@ -194,6 +198,8 @@ func (b bound) own(eligible []bool) ([]float64, error) {
 	switch {
 	case p.fixed != nil:
 		return p.fixed.Probabilities(eligible)
+	case p.cells != nil:
+		return p.inCell(eligible)
 	case p.hours != nil:
 		return p.hours.probabilities(b.subject, eligible)
 	}

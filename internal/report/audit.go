@@ -2,6 +2,7 @@ package report
 
 import (
 	"context"
+	"slices"
 	"strconv"
 	"time"
 
@@ -82,7 +83,7 @@ func (s *Service) Audit(ctx context.Context, ws models.WorkspaceID, key string, 
 		return nil, err
 	}
 	err = s.decisions(ctx, ws, key, from, to, func(_ *models.Experiment, _ map[string]*models.Experiment, d *models.LoggedDecision, stage *models.Stage) error {
-		auditor.Add(auditRow(d, stage))
+		auditor.Add(auditRow(d, stage, len(e.Arms)))
 		return nil
 	})
 	if err != nil {
@@ -99,15 +100,20 @@ func designOf(e *models.Experiment) ope.Design {
 	return d
 }
 
-func auditRow(l *models.LoggedDecision, s *models.Stage) ope.Row {
+// auditRow is a decision as an audit of so many arms sees it: those that joined after it had no chance.
+func auditRow(l *models.LoggedDecision, s *models.Stage, arms int) ope.Row {
 	d := l.Decision
+	chances := s.Probabilities
+	if len(chances) < arms {
+		chances = append(slices.Clone(chances), make([]float64, arms-len(chances))...)
+	}
 	key := d.DrawKey()
 	r := ope.Row{
-		ID: d.ID.String(), Unit: key[0], Key: key[len(key)-1], DrawKey: key, Forced: s.Forced, Probabilities: s.Probabilities, Index: s.Index,
+		ID: d.ID.String(), Unit: key[0], Key: key[len(key)-1], DrawKey: key, Forced: s.Forced, Probabilities: chances, Index: s.Index,
 		U: s.U, Version: s.PolicyVersion, DecidedAt: d.DecidedAt,
 	}
 	if s.Eligible != 0 {
-		r.Eligible = make([]bool, len(s.Probabilities))
+		r.Eligible = make([]bool, len(chances))
 		for i := range r.Eligible {
 			r.Eligible[i] = s.Eligible&(1<<i) != 0
 		}

@@ -66,8 +66,8 @@ func (s *Service) Log(ctx context.Context, ws models.WorkspaceID, key string, fr
 	})
 }
 
-// decisions reads the log for the decisions that have a stage of the experiment. All are the experiments of the workspace by key: arms never change once
-// an experiment has started, so they say what the log's positions mean.
+// decisions reads the log for the decisions that have a stage of the experiment. All are the experiments of the workspace by key: arms that an
+// experiment was started with never change, and copies join behind them, so they say what the log's positions mean.
 func (s *Service) decisions(ctx context.Context, ws models.WorkspaceID, key string, from, to time.Time,
 	each func(e *models.Experiment, all map[string]*models.Experiment, d *models.LoggedDecision, stage *models.Stage) error) error {
 	if err := checkPeriod("report.Log", from, to); err != nil {
@@ -124,7 +124,7 @@ func newLogStage(s *models.Stage, e *models.Experiment) LogStage {
 		Name: s.Name, Experiment: s.Experiment, Arm: s.Arm, Eligible: []string{}, Probabilities: map[string]float64{}, Propensity: s.Propensity(),
 		U: s.U, Slice: s.Slice, Forced: s.Forced, PolicyVersion: s.PolicyVersion,
 	}
-	if e == nil || len(e.Arms) != len(s.Probabilities) {
+	if e == nil || len(e.Arms) < len(s.Probabilities) {
 		return v
 	}
 	for i, p := range s.Probabilities {
@@ -139,7 +139,7 @@ func newLogStage(s *models.Stage, e *models.Experiment) LogStage {
 // addMarginals adds the probability of each level of each factor of a stage. To evaluate a policy that changes one factor only, these
 // vary less as weights than the propensity of the whole.
 func addMarginals(into map[string]map[string]float64, s *models.Stage, e *models.Experiment) {
-	if e == nil || len(e.Arms) != len(s.Probabilities) {
+	if e == nil || len(e.Arms) < len(s.Probabilities) {
 		return
 	}
 	for _, f := range e.Factors {

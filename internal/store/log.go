@@ -183,9 +183,7 @@ func scanPolicy(row pgx.Row) (models.WorkspaceID, models.Policy, error) {
 		}
 	}
 	p.State.Experiment, p.State.Version = p.Experiment.Key, version
-	if p.State.Arms == nil {
-		p.State.Arms = make([]models.ArmCount, len(p.Experiment.Arms))
-	}
+	p.State.Arms = p.Experiment.Padded(p.State.Arms)
 	return ws, p, nil
 }
 
