@@ -15,7 +15,7 @@ func TestCopiesAreDrawnInTheirCells(t *testing.T) {
 	r := newRig(t)
 	r.program(1, nil)
 	r.brand(nil)
-	r.customers(60, nil)
+	r.customers(61, nil)
 	german := copied(2, "email", "Ja")
 	german.Cell.Locale, german.Fields = "de", texts(germanTexts["email"], "Ja")
 	austrian := german
@@ -51,7 +51,7 @@ func TestCopiesAreDrawnInTheirCells(t *testing.T) {
 		"French":        {"email", "fr", 0b000011},
 		"not any words": {"email", "tlh", 0b000111},
 	} {
-		if got := drawn("c0", test.placement, test.locale).Decision.Stage("words").Eligible; got != test.want {
+		if got := drawn("c60", test.placement, test.locale).Decision.Stage("words").Eligible; got != test.want {
 			t.Errorf("%s: eligible %06b, want %06b", name, got, test.want)
 		}
 	}
@@ -73,13 +73,13 @@ func TestCopiesAreDrawnInTheirCells(t *testing.T) {
 		t.Error("the copy was never drawn")
 	}
 	r.setState(mail.ID, models.CopyRetired)
-	if got := drawn("c0", "email", "en").Decision.Stage("words").Eligible; got != 0b000011 {
+	if got := drawn("c60", "email", "en").Decision.Stage("words").Eligible; got != 0b000011 {
 		t.Errorf("retired: eligible %06b", got)
 	}
 	settle(0, 1)
 	settle(0, 0)
 	r.brand(func(b *models.Brand) { b.Generated = false })
-	if got := drawn("c0", "email", "de").Decision.Stage("words").Eligible; got != 0b000011 {
+	if got := drawn("c60", "email", "de").Decision.Stage("words").Eligible; got != 0b000011 {
 		t.Errorf("switched off: eligible %06b", got)
 	}
 }
