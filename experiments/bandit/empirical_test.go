@@ -227,3 +227,39 @@ func TestDiscountTendsToThePrior(t *testing.T) {
 		}
 	}
 }
+
+// TestEvidence compares with B(2,1)·B(1,2)/B(2,2) = 1.5 under the uniform prior, and lets equal arms be looked at after every trial: the Bayes factor may
+// reach 20 in one of 20 sequences at most.
+func TestEvidence(t *testing.T) {
+	uniform := bandit.Beta{Alpha: 1, Beta: 1}
+	got, err := bandit.Evidence(uniform, bandit.Count{Trials: 1, Successes: 1}, bandit.Count{Trials: 1})
+	if err != nil || math.Abs(got-math.Log(1.5)) > 1e-14 {
+		t.Errorf("got %v, %v, want ln 1.5", got, err)
+	}
+	for _, c := range []bandit.Count{{Trials: 1, Successes: 2}, {Trials: 1, Successes: -1}} {
+		if _, err := bandit.Evidence(uniform, c, bandit.Count{}); err == nil {
+			t.Errorf("%+v is a count", c)
+		}
+	}
+	r := rand.New(rand.NewPCG(3, 4))
+	const sequences = 200
+	wrong := 0
+	for range sequences {
+		p := r.Float64() // of the prior
+		var arms [2]bandit.Count
+		for range 1000 {
+			a := &arms[r.IntN(2)]
+			a.Trials++
+			if r.Float64() < p {
+				a.Successes++
+			}
+			if e, _ := bandit.Evidence(uniform, arms[0], arms[1]); e >= math.Log(20) {
+				wrong++
+				break
+			}
+		}
+	}
+	if wrong > sequences/20 {
+		t.Errorf("%d of %d sequences of equal arms speak for a difference", wrong, sequences)
+	}
+}
