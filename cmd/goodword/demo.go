@@ -13,6 +13,8 @@ import (
 
 	"goodword/internal/company"
 	"goodword/internal/config"
+	"goodword/internal/llm"
+	"goodword/internal/llm/scripted"
 	"goodword/internal/obs"
 )
 
@@ -22,7 +24,7 @@ type demoCommand struct {
 	Customers int     `default:"20000" placeholder:"N" help:"Customers of the company (${default})."`
 	Days      int     `default:"182" placeholder:"N" help:"Days to simulate, up to today (${default})."`
 	Once      bool    `help:"End after the simulation instead of leaving the service up."`
-	Scenario  string  `default:"all" enum:"all,stages,scoring,choosing,offers" placeholder:"NAME" help:"What to play: stages (a tour of what a decision settles), scoring (a model that overtakes its prior), choosing (experiments that find who wants what, and when), offers (the company's half year), or all (${default}); --json plays offers."`
+	Scenario  string  `default:"all" enum:"all,stages,scoring,choosing,words,offers" placeholder:"NAME" help:"What to play: stages (a tour of what a decision settles), scoring (a model that overtakes its prior), choosing (experiments that find who wants what, and when), words (texts of a scripted language model, checked, approved and on trial), offers (the company's half year), or all (${default}); --json plays offers."`
 	JSON      bool    `name:"json" help:"Print the result as one line of JSON."`
 	Runs      int     `default:"1" placeholder:"N" help:"Repeat with N seeds that follow each other, count how often intervals hold the truth and the best offer leads, and end (${default})."`
 }
@@ -62,6 +64,7 @@ type played struct {
 	stages   company.TourResult
 	scoring  company.ScoringResult
 	choosing company.ChoosingResult
+	words    company.WordsResult
 	offers   company.Result
 }
 
@@ -92,6 +95,12 @@ func (c *demoCommand) show(w io.Writer, p played) error {
 	if c.plays("choosing") {
 		fmt.Fprintln(w, "\nWhat each decision was drawn from, on average: two experiments that learn while they run:")
 		if err := p.choosing.WriteTable(w); err != nil {
+			return err
+		}
+	}
+	if c.plays("words") {
+		fmt.Fprintln(w, "\nWords of a scripted language model, checked, approved and put to the test:")
+		if err := p.words.WriteTable(w); err != nil {
 			return err
 		}
 	}
@@ -171,21 +180,39 @@ func (c *demoCommand) simulate(ctx context.Context, cfg *config.Config, seed uin
 	if c.plays("choosing") {
 		cfg.ClockStart = cfg.ClockStart.AddDate(0, 0, -company.ChoosingDays)
 	}
+	model := func() {}
+	var providers []llm.Provider
+	if c.plays("words") {
+		cfg.ClockStart = cfg.ClockStart.AddDate(0, 0, -company.WordsDays)
+		scribbler, err := newScribbler()
+		if err != nil {
+			return played{}, "", err
+		}
+		model = func() { _ = scribbler.Close() } // it answers no more, whatever this says
+		defer model()
+		providers = []llm.Provider{{Name: "scripted", BaseURL: scribbler.BaseURL(), Model: scripted.Model}}
+	}
 	ctx, stop := context.WithCancel(ctx)
 	defer stop()
 	up, down := make(chan serving, 1), make(chan error, 1)
-	go func() { down <- serve(ctx, cfg, nil, io.Discard, log, func(s serving) { up <- s }) }()
+	go func() { down <- serve(ctx, cfg, providers, io.Discard, log, func(s serving) { up <- s }) }()
 	select {
 	case err := <-down:
 		return played{}, "", errors.Join(errors.New("the demo's service did not start"), err)
 	case s := <-up:
-		found, err := c.play(ctx, sim, seed, company.Client{BaseURL: s.URL, AdminKey: s.AdminKey}, progress)
+		found, err := c.play(ctx, sim, seed, company.Client{BaseURL: s.URL, AdminKey: s.AdminKey}, model, progress)
 		stop()
 		return found, s.AdminKey, errors.Join(err, <-down)
 	}
 }
 
-func (c *demoCommand) play(ctx context.Context, sim *company.Company, seed uint64, client company.Client, progress io.Writer) (found played, err error) {
+// newScribbler starts the scripted language model of the scenario of words.
+func newScribbler() (*scripted.Server, error) {
+	return scripted.Start(scripted.Script{Answer: func(r scripted.Request) string { return company.Scribble(len(r.Messages) > 2) }})
+}
+
+// play plays the scenarios; off turns the language model off.
+func (c *demoCommand) play(ctx context.Context, sim *company.Company, seed uint64, client company.Client, off func(), progress io.Writer) (found played, err error) {
 	if c.plays("stages") {
 		if found.stages, err = company.Tour(ctx, client, progress); err != nil {
 			return found, err
@@ -198,6 +225,11 @@ func (c *demoCommand) play(ctx context.Context, sim *company.Company, seed uint6
 	}
 	if c.plays("choosing") {
 		if found.choosing, err = company.Choosing(ctx, client, seed, progress); err != nil {
+			return found, err
+		}
+	}
+	if c.plays("words") {
+		if found.words, err = company.Words(ctx, client, off, seed, progress); err != nil {
 			return found, err
 		}
 	}
