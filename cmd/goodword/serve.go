@@ -241,7 +241,6 @@ func (s *service) wire(ctx context.Context, links string) (http.Handler, error) 
 		},
 	}
 	guards := &learn.Guards{Store: s.store, Catalog: s.catalog, Clock: s.clock, Log: s.log, Retired: s.metrics.ArmRetired}
-	copies := &learn.Copies{Catalog: s.catalog, Clock: s.clock, Log: s.log}
 	budgets := budget.NewKeeper(s.store, s.catalog, s.clock, s.log)
 	budgets.Tell = func(program string, b *models.BudgetStatus) {
 		s.metrics.Budget(program, float64(b.Budget), b.Committed, float64(b.Paid), b.Price, b.Stopped)
@@ -250,9 +249,10 @@ func (s *service) wire(ctx context.Context, links string) (http.Handler, error) 
 	if err != nil {
 		return nil, err
 	}
+	arms := &learn.Copies{Catalog: s.catalog, Desk: desk, Clock: s.clock, Log: s.log}
 	due := jobs.Due{
 		{Name: "partitions", Do: s.makePartitions}, {Name: "guardrails", Do: guards.Look}, {Name: "copies", Do: desk.Tend},
-		{Name: "copy_arms", Do: copies.Look}, {Name: "models", Do: scorers.TrainDue}, {Name: "budgets", Do: budgets.Tend},
+		{Name: "copy_arms", Do: arms.Look}, {Name: "models", Do: scorers.TrainDue}, {Name: "budgets", Do: budgets.Tend},
 	}.Observed(s.metrics.TaskRun)
 	schedule := &jobs.Schedule{Due: due, Pool: s.store.Pool(), Log: s.log, Done: s.metrics.JobRun}
 	if desk.Model != "" {
