@@ -193,7 +193,9 @@ func Evidence(prior Beta, a, b Count) (float64, error) {
 	if err := prior.Validate(); err != nil {
 		return 0, err
 	}
-	of := func(c Count) float64 { return logBetaRise(prior.Alpha, prior.Beta, float64(c.Successes), float64(c.Trials)) }
+	of := func(c Count) float64 {
+		return logBetaRise(prior.Alpha, prior.Beta, float64(c.Successes), float64(c.Trials))
+	}
 	for _, c := range []Count{a, b} {
 		if c.Successes < 0 || c.Trials < c.Successes {
 			return 0, fmt.Errorf("%w: %d successes of %d trials", ErrPosterior, c.Successes, c.Trials)
