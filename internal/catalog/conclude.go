@@ -27,7 +27,11 @@ func (c *Catalog) ConcludeExperiment(ctx context.Context, ws models.WorkspaceID,
 			return err
 		}
 		if r := e.Retirement(arm); r != nil {
-			return models.Errorf(models.Conflict, op, "the arm %s was stopped: %s; take another one, or conclude without an arm", arm, r.Why)
+			who := "a guardrail stopped"
+			if !r.Guarded() {
+				who = "there is nothing more to draw of"
+			}
+			return models.Errorf(models.Conflict, op, "%s the arm %s: %s; take another one, or conclude without an arm", who, arm, r.Why)
 		}
 		concluded := &models.Conclusion{Arm: arm, Note: note, At: c.clock.Now().UTC(), Adopted: []models.Factor{}}
 		if taken != nil {
