@@ -4,6 +4,7 @@ import (
 	"goodword/internal/copydesk"
 	"goodword/internal/jobs"
 	"goodword/internal/llm"
+	"goodword/internal/meaning"
 )
 
 // copyDesk makes the copy desk; without a provider that writes words it takes what people do and orders nothing.
@@ -19,7 +20,8 @@ func (s *service) copyDesk() (*copydesk.Desk, error) {
 	client.Observe, client.Refused, client.Circuit = s.metrics.LLMCalled, s.metrics.LLMRefused, s.metrics.LLMCircuit
 	return &copydesk.Desk{
 		Store: s.store, Catalog: s.catalog, Writer: client, Queue: queue, Clock: s.clock, Log: s.log, Model: writingModel(s.providers),
-		Filled: s.metrics.CopyFilled, Rejected: s.metrics.CopyRejected,
+		Likeness: &likeness{index: meaning.NewIndex(s.store), client: client, model: embeddingModel(s.providers), clock: s.clock},
+		Filled:   s.metrics.CopyFilled, Rejected: s.metrics.CopyRejected,
 	}, nil
 }
 

@@ -84,7 +84,7 @@ func (d *Desk) compose(ctx context.Context, r *request) (*written, error) {
 		w.model, w.currency = reply.Model, reply.Currency
 		w.micros += reply.Micros
 		variants, fault := prompts.Parse(prompts.Answer(reply.LLMAnswer), prompt.Shape)
-		findings := w.take(rules, r, variants, round)
+		findings := w.take(rules, r, variants, round, func(v prompts.Variant) *guard.Finding { return d.alike(ctx, r.workspace, &r.cell, v) })
 		w.fault = fault
 		err = r.told(Step{
 			Name: "answered", Round: round, Provider: reply.Provider, Model: reply.Model, Tokens: reply.Usage.Tokens(), CostMicros: reply.Micros,
@@ -119,8 +119,8 @@ func messages(list []prompts.Message) []models.LLMMessage {
 }
 
 // take sorts variants into good and rejected, and returns what is wrong with them by their number. A repaired answer holds the good ones of the
-// first again: those are left out.
-func (w *written) take(rules *rules, r *request, variants []prompts.Variant, round int) []guard.Finding {
+// first again: those are left out. alike finds a kept copy that says the same.
+func (w *written) take(rules *rules, r *request, variants []prompts.Variant, round int, alike func(prompts.Variant) *guard.Finding) []guard.Finding {
 	findings := rules.check(variants)
 	before := len(w.good)
 	for i, v := range variants {
@@ -129,7 +129,11 @@ func (w *written) take(rules *rules, r *request, variants []prompts.Variant, rou
 		}
 		own := of(findings, i)
 		if len(own) == 0 {
-			if twin := rules.twin(append(append([]prompts.Variant{}, r.taken...), w.good...), v); twin != nil {
+			twin := rules.twin(append(append([]prompts.Variant{}, r.taken...), w.good...), v)
+			if twin == nil {
+				twin = alike(v)
+			}
+			if twin != nil {
 				twin.Variant = i
 				own = []guard.Finding{*twin}
 				findings = append(findings, *twin)

@@ -59,6 +59,8 @@ type Desk struct {
 
 	// Model names the model that writes; "" for none, which leaves the desk to people.
 	Model string
+	// Likeness compares words by what they say; nil leaves it to the letters that they share.
+	Likeness Likeness
 	// Variants is how many approved variants and drafts a cell is kept filled with, 1 to 6; 0 is 3.
 	Variants int
 

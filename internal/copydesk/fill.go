@@ -85,6 +85,7 @@ func (d *Desk) fill(ctx context.Context, ws models.WorkspaceID, cell, key string
 		return "stale", err
 	}
 	d.tellRejected(w)
+	d.keepSaid(keep, ws, copies...)
 	if f.Approved > 0 {
 		d.showSoon(ws)
 	}

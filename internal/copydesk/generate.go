@@ -66,6 +66,7 @@ func (d *Desk) Generate(ctx context.Context, ws models.WorkspaceID, wanted Wante
 		}
 	}
 	d.tellRejected(w)
+	d.keepSaid(ctx, ws, copies...)
 	if brand.AutoApprove {
 		if err := d.publish(ctx, ws); err != nil {
 			return err

@@ -141,6 +141,7 @@ func (d *Desk) edit(ctx context.Context, op string, ws models.WorkspaceID, id st
 	if err != nil {
 		return models.Copy{}, err
 	}
+	d.keepSaid(ctx, ws, last)
 	return last, d.Catalog.Refresh(ctx)
 }
 

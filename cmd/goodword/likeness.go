@@ -1,0 +1,76 @@
+package main
+
+import (
+	"context"
+	"maps"
+	"slices"
+
+	"goodword/internal/config"
+	"goodword/internal/llm"
+	"goodword/internal/meaning"
+	"goodword/models"
+)
+
+// likeness compares words of copy cells by their embeddings: those of the first provider that makes any, else the built-in ones.
+type likeness struct {
+	index  *meaning.Index
+	client *llm.Client
+	model  string // of embeddings, "" for the built-in ones
+	clock  config.Clock
+}
+
+// embeddingModel is the model of the first provider that makes embeddings, "" for none.
+func embeddingModel(providers []llm.Provider) string {
+	for _, p := range providers {
+		if p.Embedding != nil {
+			return p.Embedding.Model
+		}
+	}
+	return ""
+}
+
+func (l *likeness) words(ws models.WorkspaceID) meaning.Words {
+	if l.model == "" {
+		return meaning.Words{Index: l.index, Embedder: meaning.Local{}}
+	}
+	return meaning.Words{Index: l.index, Embedder: &providerEmbedder{l.client, ws, l.model}}
+}
+
+// within is where words of a cell are compared: with those of the same approach for the same kinds of offer, which stand where the index has a program.
+func within(c models.CopyCell) meaning.Cell {
+	return meaning.Cell{Program: c.Approach + "/" + string(c.Friend) + "+" + string(c.Advocate), Channel: c.Channel, Locale: c.Locale}
+}
+
+// Twin names the copy of a cell that says the same as a text, "" for none. Vectors of another model are as good as none.
+func (l *likeness) Twin(ctx context.Context, ws models.WorkspaceID, cell models.CopyCell, text string) (string, error) {
+	id, _, err := l.words(ws).Duplicate(ctx, ws, within(cell), text)
+	if kind := models.KindOf(err); kind == models.Conflict || kind == models.Invalid {
+		return "", nil
+	}
+	return id, err
+}
+
+// Keep embeds texts and keeps their vectors.
+func (l *likeness) Keep(ctx context.Context, ws models.WorkspaceID, cell models.CopyCell, texts map[string]string) error {
+	list := make([]meaning.Text, 0, len(texts))
+	for _, id := range slices.Sorted(maps.Keys(texts)) {
+		list = append(list, meaning.Text{Owner: id, Cell: within(cell), Text: texts[id]})
+	}
+	return l.words(ws).Put(ctx, ws, models.VectorVariant, list, l.clock.Now())
+}
+
+// providerEmbedder has texts of a workspace embedded by a provider, on its account.
+type providerEmbedder struct {
+	client *llm.Client
+	ws     models.WorkspaceID
+	model  string
+}
+
+// Model is the provider's.
+func (e *providerEmbedder) Model() string { return e.model }
+
+// Embed gives one vector a text.
+func (e *providerEmbedder) Embed(ctx context.Context, texts []string) ([][]float32, error) {
+	made, err := e.client.Embed(ctx, models.EmbedRequest{Workspace: e.ws, Job: "copies", Texts: texts})
+	return made.Vectors, err
+}
