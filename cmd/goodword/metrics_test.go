@@ -139,11 +139,11 @@ func checkDocumented(t *testing.T, families []string) {
 			t.Errorf("%s is missing in the table of docs/operations.md", name)
 		}
 	}
-	// What shows up with the first click, with the first model that was trained long enough ago, with the first budget, and with the first
-	// call of a language model.
+	// What shows up with the first click, with the first model that was trained long enough ago, with the first budget, with the first
+	// call of a language model, and with the first cell of copies.
 	later := []string{"clicks_total", "model_drift_psi", "model_calibration_slope", "model_base_rate_z", "model_drift_alarms",
 		"budget_minor", "budget_committed_minor", "budget_paid_minor", "budget_price", "budget_stopped",
-		"llm_calls_total", "llm_call_seconds", "llm_tokens_total", "llm_cost_total", "llm_circuit_open"}
+		"llm_calls_total", "llm_call_seconds", "llm_tokens_total", "llm_cost_total", "llm_circuit_open", "copy_fills_total", "copy_rejections_total"}
 	for _, name := range documented {
 		if !slices.Contains(own, name) && !slices.Contains(later, name) {
 			t.Errorf("docs/operations.md has %s, and /metrics has not", name)

@@ -9,8 +9,8 @@ import (
 )
 
 // Needed lists the cells that the traffic of a workspace needs, in a fixed order: for each live program its approach and those of its running
-// experiments, in the channels of its placements and of sharing, in the locales of the brand, for its default offer and those of its experiments.
-// What makes no cell, as dual_favour for an offer to one side, is left out. None without a brand.
+// experiments, in the channels of its placements and of sharing and on the landing page, in the locales of the brand, for its default offer and those
+// of its experiments. What makes no cell, as dual_favour for an offer to one side, is left out. None without a brand.
 func Needed(s *models.Snapshot) []prompts.Cell {
 	if s.Brand == nil {
 		return nil
@@ -66,7 +66,7 @@ func levels(s *models.Snapshot, p *models.Program, f models.Factor, byDefault st
 	return list
 }
 
-// channels are those of cells in which the program asks and is shared.
+// channels are those of cells in which the program asks, is shared and greets friends.
 func channels(s *models.Snapshot, p *models.Program) []string {
 	var list []string
 	for _, x := range p.Placements {
@@ -80,12 +80,13 @@ func channels(s *models.Snapshot, p *models.Program) []string {
 	for _, share := range p.ShareChannels {
 		list = append(list, prompts.ShareCell(share))
 	}
+	list = append(list, "landing")
 	known := prompts.CellChannels()
 	return slices.DeleteFunc(list, func(c string) bool { return !slices.Contains(known, c) })
 }
 
-// Locales are those that a brand wants words in: the keys of its formality and the locales of its proof points, English where it names none.
-// Readers of other languages get the built-in words.
+// Locales are those that a brand wants words in: the keys of its formality and the locales of its proof points, English where it names none. Those
+// in whose language money and dates cannot be written are left out. Readers of other languages get the built-in words.
 func Locales(b *models.Brand) []string {
 	named := map[string]bool{}
 	for locale := range b.Formality {
@@ -97,5 +98,10 @@ func Locales(b *models.Brand) []string {
 	if len(named) == 0 {
 		return []string{"en"}
 	}
-	return slices.Sorted(maps.Keys(named))
+	return slices.DeleteFunc(slices.Sorted(maps.Keys(named)), func(l string) bool { return !fillable(l) })
+}
+
+// fillable reports whether the placeholders of words can be filled in the language of a locale.
+func fillable(locale string) bool {
+	return len(locale) >= 2 && prompts.MatchLocale(locale)[:2] == locale[:2]
 }

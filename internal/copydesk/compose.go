@@ -128,6 +128,10 @@ func (w *written) take(rules *rules, r *request, variants []prompts.Variant, rou
 			continue
 		}
 		own := of(findings, i)
+		if err := prompts.Compile(r.cell, v); len(own) == 0 && err != nil {
+			own = []guard.Finding{{Code: prompts.Markup, Variant: i, Detail: "the words cannot be filled in: " + err.Error()}}
+			findings = append(findings, own[0])
+		}
 		if len(own) == 0 {
 			twin := rules.twin(append(append([]prompts.Variant{}, r.taken...), w.good...), v)
 			if twin == nil {

@@ -19,21 +19,21 @@ func TestCellsAreFilledOnce(t *testing.T) {
 	r := newRig(t, scripted.Script{}, nil)
 	r.tend()
 	r.tend() // which orders the same again
-	if len(r.orders) != 2 || r.orders[1].Cell != cell.String() {
-		t.Fatalf("got %+v, want an order each for in_app and share_whatsapp", r.orders)
+	if len(r.orders) != 3 || r.orders[2].Cell != cell.String() {
+		t.Fatalf("got %+v, want an order each for in_app, landing and share_whatsapp", r.orders)
 	}
 	twice := append(slices.Clone(r.orders), r.orders...)
 	r.orders = twice
 	r.work()
-	if got := r.count(); got != "6 approved" || r.results["filled"] != 2 || r.results["stale"] != 2 {
+	if got := r.count(); got != "9 approved" || r.results["filled"] != 3 || r.results["stale"] != 3 {
 		t.Errorf("got %s and %v", got, r.results)
 	}
-	if n := len(r.server.Requests()); n != 2 {
-		t.Errorf("%d requests for two cells", n)
+	if n := len(r.server.Requests()); n != 3 {
+		t.Errorf("%d requests for three cells", n)
 	}
 	r.tend() // publishes
-	if got := r.served(); got != 6 {
-		t.Errorf("%d copies in the snapshot, want 6", got)
+	if got := r.served(); got != 9 {
+		t.Errorf("%d copies in the snapshot, want 9", got)
 	}
 	if len(r.orders) != 0 {
 		t.Errorf("full cells are ordered: %+v", r.orders)
@@ -61,7 +61,7 @@ func TestRejectedVariantIsRepairedAndKept(t *testing.T) {
 	r.brand(func(*models.Brand) {})
 	r.tend()
 	r.work()
-	if got := r.count(); got != "6 draft, 2 rejected" || r.codes["AMOUNT_MISMATCH"] != 2 {
+	if got := r.count(); got != "9 draft, 3 rejected" || r.codes["AMOUNT_MISMATCH"] != 3 {
 		t.Errorf("got %s with %v", got, r.codes)
 	}
 	for _, c := range r.copies(models.CopyRejected) {
@@ -70,7 +70,7 @@ func TestRejectedVariantIsRepairedAndKept(t *testing.T) {
 		}
 	}
 	requests := r.server.Requests()
-	if last := requests[len(requests)-1].Messages; len(requests) != 4 || !strings.Contains(last[len(last)-1].Content, "AMOUNT_MISMATCH") {
+	if last := requests[len(requests)-1].Messages; len(requests) != 6 || !strings.Contains(last[len(last)-1].Content, "AMOUNT_MISMATCH") {
 		t.Errorf("%d requests, the last with %+v", len(requests), last)
 	}
 	if got := r.served(); got != 0 {
@@ -83,17 +83,17 @@ func TestAnswerWithoutVariantsIsNotPaidAgain(t *testing.T) {
 	r.tend()
 	r.work()
 	r.tend()
-	if got := r.count(); got != "" || r.results["empty"] != 2 || len(r.orders) != 0 || r.codes["INVALID_JSON"] != 2 {
+	if got := r.count(); got != "" || r.results["empty"] != 3 || len(r.orders) != 0 || r.codes["INVALID_JSON"] != 3 {
 		t.Errorf("got %q, %v, %v and orders %v", got, r.results, r.codes, r.orders)
 	}
-	if n := len(r.server.Requests()); n != 4 {
+	if n := len(r.server.Requests()); n != 6 {
 		t.Errorf("%d requests, want two for each cell", n)
 	}
 	r.server.Play(scripted.Script{Answer: scripted.Copywriter})
 	r.brand(func(b *models.Brand) { b.Voice = "warm" }) // another version is another cell version
 	r.tend()
 	r.work()
-	if got := r.count(); got != "6 draft" {
+	if got := r.count(); got != "9 draft" {
 		t.Errorf("after the brand changed: %s", got)
 	}
 }
@@ -104,7 +104,7 @@ func TestNearDuplicatesAreDropped(t *testing.T) {
 	}}, nil)
 	r.tend()
 	r.work()
-	if got := r.count(); !strings.HasPrefix(got, "4 approved") || r.codes["DUPLICATE_VARIANTS"] == 0 {
+	if got := r.count(); !strings.HasPrefix(got, "6 approved") || r.codes["DUPLICATE_VARIANTS"] == 0 {
 		t.Errorf("got %s with %v", got, r.codes)
 	}
 }
@@ -123,7 +123,7 @@ func TestWordsThatWereTurnedDownDoNotComeBack(t *testing.T) {
 		t.Fatalf("got %+v, want one order", r.orders)
 	}
 	r.work() // the scripted model can only repeat itself
-	if got := r.count(); got != "5 approved, 2 rejected, 1 retired" {
+	if got := r.count(); got != "8 approved, 2 rejected, 1 retired" {
 		t.Errorf("got %s", got)
 	}
 	r.tend()
@@ -136,11 +136,11 @@ func TestWordsThatWereTurnedDownDoNotComeBack(t *testing.T) {
 func TestModelDownPutsOrdersBack(t *testing.T) {
 	r := newRig(t, scripted.Script{Always: scripted.Status503}, nil)
 	r.tend()
-	if again := r.work(); again < 15*time.Second || again > time.Hour || r.results["put_back"] != 2 || r.count() != "" {
+	if again := r.work(); again < 15*time.Second || again > time.Hour || r.results["put_back"] != 3 || r.count() != "" {
 		t.Errorf("put back for %s, %v, kept %q", again, r.results, r.count())
 	}
 	r.tend()
-	if len(r.orders) != 2 {
+	if len(r.orders) != 3 {
 		t.Errorf("orders are lost: %+v", r.orders)
 	}
 }
@@ -154,29 +154,29 @@ func TestCapPutsOrdersBack(t *testing.T) {
 		b.Formality = map[string]models.Formality{"en": "informal", "en-GB": "informal", "en-AU": "informal", "en-CA": "informal"}
 	})
 	r.tend()
-	if len(r.orders) != 8 {
-		t.Fatalf("%d orders, want 8", len(r.orders))
+	if len(r.orders) != 12 {
+		t.Fatalf("%d orders, want 12", len(r.orders))
 	}
 	if again := r.work(); again != time.Hour {
 		t.Errorf("put back for %s, want an hour at most until the day ends", again)
 	}
 	answered := len(r.server.Requests())
 	day, _, err := r.store.SpentLLM(t.Context(), r.ws, "scripted", "USD", storetest.Now)
-	if err != nil || day.Micros > most || most-day.Micros > 500*16/10+3000*4/10 || r.results["filled"] != answered || answered == 0 || r.results["put_back"] != 8-answered {
+	if err != nil || day.Micros > most || most-day.Micros > 500*16/10+3000*4/10 || r.results["filled"] != answered || answered == 0 || r.results["put_back"] != 12-answered {
 		t.Errorf("%d of %d spent on %d requests, %v, %v", day.Micros, most, answered, r.results, err)
 	}
 	r.clock.Move(storetest.Now.AddDate(0, 0, 1))
-	for range 8 { // as many days as it takes
+	for range 12 { // as many days as it takes
 		r.tend()
 		r.work()
 		r.clock.Move(r.clock.Now().AddDate(0, 0, 1))
 	}
-	if got := r.count(); got != "24 approved" || len(r.server.Requests()) != 8 {
+	if got := r.count(); got != "36 approved" || len(r.server.Requests()) != 12 {
 		t.Errorf("after days: %s with %d requests", got, len(r.server.Requests()))
 	}
 }
 
-// TestCapHoldsWithManyAtOnce has eight workers fill 48 cells under a cap that is for some twenty.
+// TestCapHoldsWithManyAtOnce has eight workers fill 56 cells under a cap that is for some twenty.
 func TestCapHoldsWithManyAtOnce(t *testing.T) {
 	const most, workers = 16_000, 8
 	r := newRig(t, scripted.Script{Latency: 20 * time.Millisecond}, func(p *llm.Provider) {
@@ -187,8 +187,8 @@ func TestCapHoldsWithManyAtOnce(t *testing.T) {
 		b.Formality = map[string]models.Formality{"en": "informal", "en-GB": "informal", "en-AU": "informal", "en-CA": "informal"}
 	})
 	r.tend()
-	if len(r.orders) != 48 {
-		t.Fatalf("%d orders, want 48", len(r.orders))
+	if len(r.orders) != 56 {
+		t.Fatalf("%d orders, want 56", len(r.orders))
 	}
 	orders := make(chan copydesk.Order, len(r.orders))
 	for _, o := range r.orders {
@@ -208,7 +208,7 @@ func TestCapHoldsWithManyAtOnce(t *testing.T) {
 	working.Wait()
 	day, _, err := r.store.SpentLLM(t.Context(), r.ws, "scripted", "USD", storetest.Now)
 	requests := len(r.server.Requests())
-	if err != nil || day.Micros > most || requests == 0 || requests >= 48 || r.results["filled"] != requests || r.results["put_back"] != 48-requests {
+	if err != nil || day.Micros > most || requests == 0 || requests >= 56 || r.results["filled"] != requests || r.results["put_back"] != 56-requests {
 		t.Errorf("%d of %d spent on %d requests, %v, %v", day.Micros, most, requests, r.results, err)
 	}
 	if n := r.server.AtOnce(); n > workers/2 {
@@ -235,7 +235,7 @@ func TestNothingIsOrderedWithout(t *testing.T) {
 			}
 			r.orders = before // that were put while it was there
 			r.work()
-			if n := len(r.server.Requests()); n != 0 || r.results["stale"] != 2 {
+			if n := len(r.server.Requests()); n != 0 || r.results["stale"] != 3 {
 				t.Errorf("%d requests, %v", n, r.results)
 			}
 		})

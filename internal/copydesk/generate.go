@@ -28,6 +28,11 @@ func (d *Desk) Check(ws models.WorkspaceID, w *Wanted) error {
 	if err := w.Cell.Validate(); err != nil {
 		return err
 	}
+	if !fillable(w.Cell.Locale) {
+		return &models.Error{Op: op, Kind: models.Invalid, Fields: []models.FieldError{
+			{Pointer: "/locale", Detail: "must be of a language in which money and dates can be written: en, de, es, fr, pt or ja"},
+		}}
+	}
 	brief := prompts.Brief{Cell: w.Cell, Brand: s.Brand, Variants: w.Variants, Placement: w.Placement}
 	if err := brief.Validate(); err != nil {
 		return err

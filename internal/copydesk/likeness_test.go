@@ -42,7 +42,7 @@ func TestWordsThatSayTheSameAreDropped(t *testing.T) {
 	r.desk.Likeness = o
 	r.tend()
 	r.work()
-	if got := r.count(); got != "4 approved, 4 rejected" || r.codes["DUPLICATE_VARIANTS"] != 4 || len(o.kept) != 4 {
+	if got := r.count(); got != "6 approved, 6 rejected" || r.codes["DUPLICATE_VARIANTS"] != 6 || len(o.kept) != 6 {
 		t.Errorf("got %s with %v, kept %v", got, r.codes, o.kept)
 	}
 	for id, text := range o.kept {
@@ -58,7 +58,7 @@ func TestWordsAreKeptWithoutComparing(t *testing.T) {
 	r.desk.Likeness = &opinions{err: errors.New("no vectors today"), kept: map[string]string{}}
 	r.tend()
 	r.work()
-	if got := r.count(); got != "6 approved" {
+	if got := r.count(); got != "9 approved" {
 		t.Errorf("got %s", got)
 	}
 }

@@ -197,5 +197,5 @@ func wantKind(t *testing.T, err error, kind models.Kind) {
 	}
 }
 
-// cell is one of the two that the rig's program needs.
+// cell is one of the three that the rig's program needs.
 var cell = prompts.Cell{Approach: "dual_favour", Channel: "share_whatsapp", Locale: "en", Friend: models.OfferCredit, Advocate: models.OfferCredit}

@@ -188,8 +188,11 @@ func (e *editing) known(has, fields map[string]string) error {
 	return check.Err(e.op)
 }
 
-// passes holds words against the guard for the brand of today.
+// passes holds words against the guard for the brand of today, and sees that they can be filled in.
 func (e *editing) passes(fields map[string]string) error {
 	cell := prompts.Cell(e.versions[0].Cell)
-	return refusal(e.op, newRules(e.brand, &cell, nil).check([]prompts.Variant{fields}))
+	if err := refusal(e.op, newRules(e.brand, &cell, nil).check([]prompts.Variant{fields})); err != nil {
+		return err
+	}
+	return prompts.Compile(cell, fields)
 }

@@ -96,7 +96,7 @@ func TestFalseWordsOfAPersonAreRefused(t *testing.T) {
 	if detail := e.Fields[0].Detail; !strings.HasPrefix(detail, "AMOUNT_MISMATCH, “$50") || !strings.Contains(detail, "”: ") {
 		t.Errorf("got %q, want the code, what it is about and what to do", detail)
 	}
-	if got := r.count(); got != "6 draft" {
+	if got := r.count(); got != "9 draft" {
 		t.Errorf("a refused edit left %s", got)
 	}
 }
@@ -108,21 +108,21 @@ func TestChangedBrandRetiresWhatItForbids(t *testing.T) {
 	r.tend()
 	r.work()
 	r.tend()
-	if got := r.served(); got != 6 {
-		t.Fatalf("%d copies are served, want 6", got)
+	if got := r.served(); got != 9 {
+		t.Fatalf("%d copies are served, want 9", got)
 	}
 	r.brand(func(b *models.Brand) { b.AutoApprove, b.Avoid = true, []string{"favour"} })
 	r.tend()
-	if got := r.served(); got != 4 {
-		t.Errorf("%d copies are served, want the 4 without the word", got)
+	if got := r.served(); got != 6 {
+		t.Errorf("%d copies are served, want the 6 without the word", got)
 	}
 	retired := r.copies(models.CopyRetired)
-	if len(retired) != 2 || retired[0].Findings[0].Code != "BANNED_WORD" || retired[0].DecidedBy != models.CopyDesk {
+	if len(retired) != 3 || retired[0].Findings[0].Code != "BANNED_WORD" || retired[0].DecidedBy != models.CopyDesk {
 		t.Fatalf("got %+v", retired)
 	}
 	_, err := r.desk.Rollback(t.Context(), r.ws, retired[0].ID, 1)
 	wantKind(t, err, models.Invalid)
-	if len(r.orders) != 2 {
+	if len(r.orders) != 3 {
 		t.Errorf("got orders %+v, want one for each cell that lost a variant", r.orders)
 	}
 }
@@ -141,7 +141,7 @@ func TestCellsThatTrafficNeeds(t *testing.T) {
 	r := newRig(t, scripted.Script{}, nil)
 	r.program("second", "help_friend", []string{"sms", "offline"}, []string{"qr", "facebook", "email"}, "twelve")
 	r.brand(func(b *models.Brand) {
-		b.Formality = map[string]models.Formality{"de": models.Formal}
+		b.Formality = map[string]models.Formality{"de": models.Formal, "pl": models.Formal}
 		b.ProofPoints = []models.ProofPoint{{ID: "hours", Text: "Invoices take an hour.", Problem: "late invoices", Locale: "en"}}
 	})
 	var got []string
@@ -149,8 +149,10 @@ func TestCellsThatTrafficNeeds(t *testing.T) {
 		got = append(got, c.String())
 	}
 	want := []string{
-		"dual_favour/in_app/de/credit+credit", "dual_favour/in_app/en/credit+credit", "dual_favour/share_whatsapp/de/credit+credit",
+		"dual_favour/in_app/de/credit+credit", "dual_favour/in_app/en/credit+credit", "dual_favour/landing/de/credit+credit",
+		"dual_favour/landing/en/credit+credit", "dual_favour/share_whatsapp/de/credit+credit",
 		"dual_favour/share_whatsapp/en/credit+credit",
+		"help_friend/landing/de/credit+credit", "help_friend/landing/en/credit+credit",
 		"help_friend/share_email/de/credit+credit", "help_friend/share_email/en/credit+credit", "help_friend/share_link/de/credit+credit",
 		"help_friend/share_link/en/credit+credit", "help_friend/sms/de/credit+credit", "help_friend/sms/en/credit+credit",
 	}
@@ -159,7 +161,7 @@ func TestCellsThatTrafficNeeds(t *testing.T) {
 	}
 	r.pause("second")
 	r.refresh()
-	if n := len(copydesk.Needed(r.catalog.Snapshot(r.ws))); n != 4 {
-		t.Errorf("%d cells with the second program paused, want 4", n)
+	if n := len(copydesk.Needed(r.catalog.Snapshot(r.ws))); n != 6 {
+		t.Errorf("%d cells with the second program paused, want 6", n)
 	}
 }

@@ -15,7 +15,7 @@ import (
 )
 
 const (
-	copyCells    = 360 // 3 approaches in 10 channels, 4 locales, for 3 kinds of offer
+	copyCells    = 360 // 3 approaches in 9 channels and on the landing page, 4 locales, for 3 kinds of offer
 	copiesAtOnce = 8
 )
 
@@ -34,7 +34,7 @@ func (a *api) needCells(t *testing.T) {
 	for _, channel := range []string{"email", "sms", "in_app", "push"} {
 		placements = append(placements, object{"key": channel, "channel": channel})
 	}
-	a.program(t, object{"placements": placements, "share_channels": []string{"whatsapp", "sms", "x", "linkedin", "email", "link"}})
+	a.program(t, object{"placements": placements, "share_channels": []string{"whatsapp", "sms", "x", "linkedin", "email"}})
 	a.experiment(t, object{"key": "manner", "factors": []string{"approach"}, "arms": []object{
 		{"key": "both", "approach": "dual_favour"}, {"key": "friend", "approach": "help_friend"}, {"key": "work", "approach": "direct_b2b"},
 	}})
