@@ -113,6 +113,12 @@ func compile(t *tongue) *compiled {
 	c.units.add(measure{kind: percent}, append(t.fill(t.percent), percentSign)...)
 	c.units.add(measure{kind: percent, fixed: 50 * unit}, t.fill(t.halves)...)
 	c.units.add(measure{kind: points}, t.fill(t.points)...)
+	if t.tag != "en" { // models fall into English, and a sum is a sum there, too
+		c.units.add(measure{kind: points}, "points")
+		c.units.add(measure{kind: money, currency: "dollar"}, "dollars|bucks")
+		c.units.add(measure{kind: money, currency: "GBP"}, "pounds|quid")
+		c.units.add(measure{kind: money, currency: "EUR"}, "euros")
+	}
 	for w := range t.numbers {
 		words.intern(w)
 	}
