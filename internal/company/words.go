@@ -18,8 +18,8 @@ import (
 const WordsDays = 7 * (wordsWeeks + 1)
 
 const (
-	wordsProgram = "readers"
-	readers      = 700
+	wordsProgram = "bookworms"
+	bookworms    = 700
 	wordsWeeks   = 6
 	modelEnds    = 3 // the week before which the language model is turned off
 )
@@ -161,12 +161,12 @@ func (w *words) setUp(ctx context.Context) error {
 		return err
 	}
 	credit := object{"kind": "credit", "minor": 1000}
-	if err := w.api.post(ctx, "/v1/offers", object{"key": "ten_each", "name": "10 each", "currency": "EUR", "advocate": credit, "friend": credit}, nil); err != nil {
+	if err := w.api.post(ctx, "/v1/offers", object{"key": "bookworms_ten", "name": "10 each", "currency": "EUR", "advocate": credit, "friend": credit}, nil); err != nil {
 		return err
 	}
 	return w.api.post(ctx, "/v1/programs", object{
-		"key": wordsProgram, "name": "Readers", "brand": "Tide & Timber", "landing_url": "https://shop.example/welcome", "approach": "dual_favour",
-		"default_offer": "ten_each", "holdout_share": 0, "activation": "fetch", "decision_hours": 24, "promise_days": 7, "cap_count": 0,
+		"key": wordsProgram, "name": "Bookworms", "brand": "Tide & Timber", "landing_url": "https://shop.example/welcome", "approach": "dual_favour",
+		"default_offer": "bookworms_ten", "holdout_share": 0, "activation": "fetch", "decision_hours": 24, "promise_days": 7, "cap_count": 0,
 		"placements": []object{{"key": "card", "channel": "in_app", "interrupt": false}},
 	}, nil)
 }
@@ -231,24 +231,24 @@ func (w *words) judge(ctx context.Context, c *deskCopy) error {
 
 func (w *words) experiment(ctx context.Context) error {
 	err := w.api.post(ctx, "/v1/experiments", object{
-		"key": "readers-copy", "program": wordsProgram, "factors": []string{"copy"}, "copies": true, "window_hours": 72,
+		"key": "bookworms-copy", "program": wordsProgram, "factors": []string{"copy"}, "copies": true, "window_hours": 72,
 		"arms": []object{{"key": "built_in_1", "copy": "1"}, {"key": "built_in_2", "copy": "2"}},
 	}, nil)
 	if err != nil {
 		return err
 	}
-	if err := w.api.post(ctx, "/v1/experiments/readers-copy/start", nil, nil); err != nil {
+	if err := w.api.post(ctx, "/v1/experiments/bookworms-copy/start", nil, nil); err != nil {
 		return err
 	}
 	return w.api.moveClock(ctx, w.start.Add(time.Hour)) // approved copies join the arms
 }
 
-func bookworm(i int) string { return fmt.Sprintf("reader%04d", i) }
+func bookworm(i int) string { return fmt.Sprintf("bookworm%04d", i) }
 
 func (w *words) introduce(ctx context.Context) error {
 	var events []object
-	for i := range readers {
-		events = append(events, object{"type": "identify", "userId": bookworm(i), "messageId": fmt.Sprintf("r%d", i),
+	for i := range bookworms {
+		events = append(events, object{"type": "identify", "userId": bookworm(i), "messageId": fmt.Sprintf("bookworm-%d", i),
 			"timestamp": w.start.AddDate(0, -6, 0), "traits": object{"plan": "reader"}})
 	}
 	return w.api.tell(ctx, events)
@@ -261,8 +261,8 @@ func (w *words) decide(ctx context.Context, i, week int) (a wordsAnswer, err err
 
 // week asks every reader and tells who shared. In the middle of the scenario the model is turned off between two answers to one question.
 func (w *words) week(ctx context.Context, week int) error {
-	answers := make([]wordsAnswer, readers)
-	err := w.api.each(ctx, readers, func(ctx context.Context, i int) (err error) {
+	answers := make([]wordsAnswer, bookworms)
+	err := w.api.each(ctx, bookworms, func(ctx context.Context, i int) (err error) {
 		answers[i], err = w.decide(ctx, i, week)
 		return err
 	})
@@ -272,7 +272,7 @@ func (w *words) week(ctx context.Context, week int) error {
 	if week == modelEnds {
 		w.off()
 		w.result.Same = true
-		for i := 0; i < readers; i += 50 {
+		for i := 0; i < bookworms; i += 50 {
 			again, err := w.decide(ctx, i, week)
 			if err != nil {
 				return err
@@ -297,9 +297,9 @@ func (w *words) follow(ctx context.Context, begin time.Time, answers []wordsAnsw
 		if stage < 0 {
 			return fmt.Errorf("decision %s about %s lacks the stage of copy", a.ID, bookworm(i))
 		}
-		x.Loved += a.Stages[stage].Probabilities[w.loved] / readers
+		x.Loved += a.Stages[stage].Probabilities[w.loved] / bookworms
 		if a.Source == "model" {
-			x.Model += 1.0 / readers
+			x.Model += 1.0 / bookworms
 		}
 		chance := otherChance
 		if a.Copy.Headline == lovedHeadline {
