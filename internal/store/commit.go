@@ -30,9 +30,10 @@ func (s *Store) NewDecisions(batchSize func(rows int)) *Decisions {
 	d := &Decisions{store: s, timeout: 10 * time.Second, batch: batchSize}
 	// One reader: a second would halve the batches, and what a batch costs besides
 	// its rows is most of a small one's cost. Two writers: while one waits for the
-	// disk, the other's rows are worked on.
+	// disk, the other's rows are worked on, if there are enough of them.
 	d.reads = newCoalescer(1, 256, d.readAll)
 	d.writes = newCoalescer(2, 256, d.writeAll)
+	d.writes.worthwhile = 16
 	d.episodes = newCoalescer(1, 256, d.readEpisodes)
 	d.hours = newCoalescer(1, 256, d.readHours)
 	return d
