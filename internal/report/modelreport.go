@@ -7,6 +7,7 @@ import (
 	"strconv"
 	"strings"
 
+	"goodword/experiments/stats"
 	"goodword/internal/report/picture"
 	"goodword/models"
 	"goodword/scoring"
@@ -107,7 +108,7 @@ func (r *ModelReport) DrawSlices() ([]byte, error) {
 		if s.Rows == 0 {
 			continue
 		}
-		low, high := picture.Wilson(s.Observed, float64(s.Rows))
+		low, high := stats.Wilson(s.Observed, float64(s.Rows))
 		groups = append(groups, picture.Group{Name: sliceLabel(&s), Bars: []picture.Bar{
 			{Value: s.Predicted, Text: hundredths(s.Predicted)},
 			{Value: s.Observed, Low: low, High: high, Text: fmt.Sprintf("%s of %d", hundredths(s.Observed), s.Rows)},

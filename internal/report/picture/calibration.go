@@ -7,6 +7,8 @@ import (
 	"gonum.org/v1/plot/text"
 	"gonum.org/v1/plot/vg"
 	"gonum.org/v1/plot/vg/draw"
+
+	"goodword/experiments/stats"
 )
 
 // Bin is the rows whose predicted chances are near each other.
@@ -30,7 +32,7 @@ func Calibration(title string, bins []Bin) ([]byte, error) {
 			return nil, errors.New("picture: a bin has a number that is out of range")
 		}
 		if b.Rows > 0 {
-			_, high := Wilson(b.Observed, b.Rows)
+			_, high := stats.Wilson(b.Observed, b.Rows)
 			kept, most, largest = append(kept, b), max(most, b.Predicted, min(high, 1.5*b.Observed+0.02)), max(largest, b.Rows)
 		}
 	}
@@ -60,7 +62,7 @@ func Calibration(title string, bins []Bin) ([]byte, error) {
 func drawBins(c *draw.Canvas, bins []Bin, most float64, x, y func(float64) vg.Length) {
 	var joined []vg.Point
 	for _, b := range bins {
-		low, high := Wilson(b.Observed, b.Rows)
+		low, high := stats.Wilson(b.Observed, b.Rows)
 		at := x(b.Predicted)
 		line(c, 1.5, sky, nil, at, y(low), at, y(min(high, most)))
 		for _, end := range []float64{low, high} {

@@ -1,4 +1,4 @@
-package picture
+package stats
 
 import "math"
 
@@ -11,8 +11,8 @@ const z95 = 1.959963984540054
 //
 // which holds its level for shares near 0, where others do not. Wilson (1927), JASA 22(158).
 func Wilson(p, n float64) (low, high float64) {
-	z2 := z95 * z95
+	z2 := float64(z95 * z95)
 	middle := p + z2/(2*n)
-	half := z95 * math.Sqrt(p*(1-p)/n+z2/(4*n*n))
+	half := float64(z95 * math.Sqrt(float64(p*(1-p))/n+z2/float64(4*n*n)))
 	return max(0, (middle-half)/(1+z2/n)), min(1, (middle+half)/(1+z2/n))
 }

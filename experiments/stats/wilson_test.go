@@ -1,4 +1,4 @@
-package picture
+package stats
 
 import (
 	"bytes"
@@ -26,7 +26,7 @@ func TestWilson(t *testing.T) {
 			continue
 		}
 		c.Decode(t, &in, &want)
-		if in.Alpha != 0.05 { // pictures have 95 % alone
+		if in.Alpha != 0.05 { // the level of all there are
 			continue
 		}
 		checked++
