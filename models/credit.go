@@ -17,12 +17,19 @@ func (e *Experiment) Window() time.Duration { return time.Duration(e.WindowHours
 //     decision's own link, or by no known link: a bare code credits the promise
 //     only.
 func (e *Experiment) Credits(d *Decision, o *Outcome) bool {
-	if o.Program != "" && o.Program != d.Key.Program {
+	switch {
+	case !d.concerns(o):
 		return false
-	}
-	if e.Governs(FactorAsk) {
+	case e.Governs(FactorAsk):
 		return true
 	}
-	samePromise := e.Governs(FactorOffer) && o.Promise == d.Promise
-	return samePromise || o.Number == d.ID.Number || o.Number == 0 && o.Promise == 0
+	return e.Governs(FactorOffer) && o.Promise == d.Promise || d.Linked(o)
 }
+
+// Linked reports whether an outcome of the decision's customer came by the decision's own link, or in its program by no known link.
+func (d *Decision) Linked(o *Outcome) bool {
+	return d.concerns(o) && (o.Number == d.ID.Number || o.Number == 0 && o.Promise == 0)
+}
+
+// concerns reports whether an outcome may be of the decision's program.
+func (d *Decision) concerns(o *Outcome) bool { return o.Program == "" || o.Program == d.Key.Program }

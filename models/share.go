@@ -92,12 +92,9 @@ func (d *Decision) TeachesShare() bool {
 // SharedBy reports whether an outcome shows that a channel of the decision was used: a share, or what a friend did by the link made for
 // it. It is the decision's by its own link, or by no known link.
 func (d *Decision) SharedBy(o *Outcome) bool {
-	if o.Program != "" && o.Program != d.Key.Program || o.ShareChannel == "" {
-		return false
-	}
 	switch o.Kind {
 	case OutcomeShare, OutcomeClick, OutcomeSignup, OutcomePurchase:
-		return o.Number == d.ID.Number || o.Number == 0 && o.Promise == 0
+		return o.ShareChannel != "" && d.Linked(o)
 	}
 	return false
 }
