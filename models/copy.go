@@ -71,6 +71,8 @@ type Copy struct {
 	CreatedAt time.Time `json:"-"`
 	DecidedAt time.Time `json:"-"` // when State was last set; zero for a draft that nobody has judged
 	DecidedBy string    `json:"-"` // the name of a person's key, CopyDesk for the service itself
+
+	Results CopyResults `json:"-"` // of this version, as they were when it was read
 }
 
 // CopyDesk is who decides for the service itself.

@@ -18,6 +18,8 @@ type FoldRow struct {
 	// Hour and Segment say where the row counts among its customer's hours, where the experiment learns by these; Hour 0 is nowhere.
 	Hour    WeekHour
 	Segment string
+	// Copy is what the row adds to the results of the copy that its ask showed, nil for nothing.
+	Copy *CopyResult
 }
 
 // Decision is the id of the decision the row belongs to.
@@ -57,6 +59,13 @@ func (l *CustomerLog) Offers(program string) map[uint32]*Offer {
 		}
 	}
 	return offers
+}
+
+// Learned is what a rebuild puts in the place of what a workspace has learned.
+type Learned struct {
+	Policies []PolicyState
+	Hours    []CustomerHour // of the experiments of Policies
+	Copies   []CopyResult
 }
 
 // CustomerLog is everything learning knows about one customer, for rebuilding.

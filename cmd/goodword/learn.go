@@ -93,6 +93,7 @@ func writeRebuilt(w io.Writer, rebuilt []learn.Rebuilt, applied bool) error {
 			fmt.Fprintf(table, "%s\ta model of %d features\t\t\t\n", r.Experiment, len(m.Vector))
 		}
 		writeRebuiltShares(table, &r)
+		writeRebuiltCopies(table, &r)
 		if r.Unexplained > 0 {
 			fmt.Fprintf(table, "%s\t\t%d rows of the fold queue and the log do not fit\t\t\n", r.Experiment, r.Unexplained)
 		}
@@ -123,6 +124,18 @@ func writeRebuiltShares(w io.Writer, r *learn.Rebuilt) {
 		}
 		name := strings.TrimPrefix(log.Segment+"/"+log.Channel, "/")
 		fmt.Fprintf(w, "%s\t%s\t%d of %d\t%d of %d\t\n", r.Experiment, name, sum(stored.Used), sum(stored.Shown), sum(log.Used), sum(log.Shown))
+	}
+}
+
+// writeRebuiltCopies prints one line a version of a copy that was shown: how many of its asks were shared.
+func writeRebuiltCopies(w io.Writer, r *learn.Rebuilt) {
+	stored := map[models.CopyVersion]models.CopyResults{}
+	for _, c := range r.StoredCopies {
+		stored[c.CopyVersion] = c.CopyResults
+	}
+	for _, log := range r.CopiesFromLog {
+		was := stored[log.CopyVersion]
+		fmt.Fprintf(w, "%s\t%s@%d\t%d of %d\t%d of %d\t\n", r.Experiment, log.ID, log.Version, was.Shared, was.Shown, log.Shared, log.Shown)
 	}
 }
 

@@ -106,7 +106,7 @@ func (d *Desk) Edit(ctx context.Context, ws models.WorkspaceID, id string, field
 		e.supersede()
 		next.Version, next.State, next.Source = latest.Version+1, state, models.CopyByPerson
 		next.Model, next.Prompt, next.CostMicros, next.Currency, next.Findings = "", "", 0, "", nil
-		next.BrandVersion, next.CreatedAt = e.brand.Version, e.desk.Clock.Now()
+		next.BrandVersion, next.CreatedAt, next.Results = e.brand.Version, e.desk.Clock.Now(), models.CopyResults{}
 		e.decide(&next, state)
 		return nil
 	})

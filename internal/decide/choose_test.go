@@ -124,7 +124,7 @@ func TestPromise3HonestOdds(t *testing.T) {
 	r.program(4, nil)
 	r.experiment(4, func(e *models.Experiment) { e.UniformShare = 0.2 })
 	learned := models.PolicyState{Experiment: "offers", Version: 7, Arms: []models.ArmCount{{Trials: 50, Successes: 3}, {Trials: 60, Successes: 6}, {Trials: 40, Successes: 5}, {Trials: 30, Successes: 1}}}
-	r.must(r.store.ReplacePolicies(t.Context(), r.ws, []models.PolicyState{learned}))
+	r.must(r.store.ReplaceLearned(t.Context(), r.ws, models.Learned{Policies: []models.PolicyState{learned}}))
 	_, _, err := r.store.PublishSnapshot(t.Context(), r.ws, r.clock.Now(), true)
 	r.must(err)
 	r.must(r.catalog.Refresh(t.Context()))

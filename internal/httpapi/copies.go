@@ -47,6 +47,7 @@ type deskCopy struct {
 	CreatedAt    time.Time            `json:"created_at"`
 	DecidedAt    *time.Time           `json:"decided_at,omitempty" doc:"When its state was set; not there for a draft that nobody has judged"`
 	DecidedBy    string               `json:"decided_by,omitempty" doc:"Name of the key, or desk"`
+	Results      copyResults          `json:"results" doc:"What came of asks that showed this version, whoever chose it; cause and effect only where an experiment drew it"`
 }
 
 func viewDeskCopy(c *models.Copy) deskCopy {
@@ -54,6 +55,7 @@ func viewDeskCopy(c *models.Copy) deskCopy {
 		ID: c.ID, Version: c.Version, Cell: prompts.Cell(c.Cell).String(), Approach: c.Cell.Approach, Channel: c.Cell.Channel, Locale: c.Cell.Locale,
 		Friend: c.Cell.Friend, Advocate: c.Cell.Advocate, Fields: c.Fields, State: c.State, Source: c.Source, Model: c.Model, Prompt: c.Prompt,
 		BrandVersion: c.BrandVersion, CostMicros: c.CostMicros, Currency: c.Currency, Findings: c.Findings, CreatedAt: c.CreatedAt, DecidedBy: c.DecidedBy,
+		Results: viewCopyResults(&c.Results),
 	}
 	shown(&v.Findings)
 	if !c.DecidedAt.IsZero() {

@@ -5,14 +5,18 @@ import (
 	"encoding/json"
 	"fmt"
 	"log/slog"
+	"math"
 	"strings"
 	"testing"
+
+	"github.com/google/go-cmp/cmp"
 
 	"goodword/internal/catalog"
 	"goodword/internal/copydesk"
 	"goodword/internal/httpapi"
 	"goodword/internal/llm"
 	"goodword/internal/llm/scripted"
+	"goodword/models"
 )
 
 // newDeskRig is a rig whose desk has a scripted model behind HTTP, and a brand.
@@ -141,4 +145,34 @@ func TestCopiesAtTheDoor(t *testing.T) {
 	r.want(t, 404, "POST", "/v1/copies/cp_aaaaaaaaaaaa/approve", nil)
 	r.want(t, 422, "GET", "/v1/copies?after=7", nil)
 	r.wantAs(t, catalog.ScopeDecide, 403, "GET", "/v1/copies", nil)
+}
+
+// TestResultsOfCopiesAtTheDoor: a version is listed with what came of it, and a new one begins with nothing.
+func TestResultsOfCopiesAtTheDoor(t *testing.T) {
+	r := newDeskRig(t, scripted.Script{Answer: scripted.Copywriter})
+	r.generate(t)
+	id := r.want(t, 200, "GET", "/v1/copies", nil)["copies"].([]any)[0].(object)["id"].(string)
+	results := models.CopyResults{Shown: 100, Shared: 12, Clicked: 9, SignedUp: 4, Purchased: 1}
+	learned := models.Learned{Copies: []models.CopyResult{{CopyVersion: models.CopyVersion{ID: id, Version: 1}, CopyResults: results}}}
+	if err := r.store.ReplaceLearned(t.Context(), r.ws, learned); err != nil {
+		t.Fatal(err)
+	}
+	r.want(t, 200, "PATCH", "/v1/copies/"+id, object{"fields": object{"body": "Have a look: you get {{friend_reward}}. {{disclosure}} {{referral_link}}"}})
+	versions := r.want(t, 200, "GET", "/v1/copies?id="+id, nil)["copies"].([]any)
+	first, second := versions[0].(object)["results"].(object), versions[1].(object)["results"].(object)
+	rate := first["share_rate"].(object)
+	delete(first, "share_rate")
+	want := object{"shown": 100., "shared": 12., "clicked": 9., "signed_up": 4., "purchased": 1., "window_hours": 72.}
+	if diff := cmp.Diff(want, first); diff != "" {
+		t.Error(diff)
+	}
+	// Wilson's interval of 12 in 100, by its formula in another program.
+	for name, want := range map[string]float64{"rate": 0.12, "low": 0.0700, "high": 0.1981} {
+		if got := rate[name].(float64); math.Abs(got-want) > 5e-5 {
+			t.Errorf("%s: got %v, want %v", name, got, want)
+		}
+	}
+	if second["shown"] != 0. || second["share_rate"] != nil {
+		t.Errorf("version 2: %v", second)
+	}
 }

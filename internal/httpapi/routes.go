@@ -92,7 +92,7 @@ func (a *API) routes(r *gin.Engine, api huma.API) {
 	handle(a, api, operation{method: "PUT", path: "/v1/brand", scope: admin, summary: "Describe the brand, whole; what is left out has its default",
 		takes: taking[models.Brand]()}, a.setBrand)
 
-	handle(a, api, operation{method: "GET", path: "/v1/copies", scope: admin, summary: "The words that were written for copy cells, with state, cost and what the guard says"},
+	handle(a, api, operation{method: "GET", path: "/v1/copies", scope: admin, summary: "The words that were written for copy cells, with state, cost, what the guard says and what came of them"},
 		a.listCopies)
 	r.POST("/v1/copies/generate", takeBody(maxJSON, refuse), a.generateCopies) // generate.go
 	handle(a, api, operation{method: "PATCH", path: "/v1/copies/{id}", scope: admin, summary: "Make a new version of a copy with your words, if they pass the guard",

@@ -34,8 +34,10 @@ type Store interface {
 	Policies(ctx context.Context, ws models.WorkspaceID) ([]models.Policy, error)
 	// SharePolicies lists what the workspace's share channels have learned, by key.
 	SharePolicies(ctx context.Context, ws models.WorkspaceID) ([]models.PolicyState, error)
-	// ReplacePolicies stores states, and as customers' hours in their experiments these and no others.
-	ReplacePolicies(ctx context.Context, ws models.WorkspaceID, states []models.PolicyState, hours ...models.CustomerHour) error
+	// CopyResults lists what came of the workspace's copies, by id and version.
+	CopyResults(ctx context.Context, ws models.WorkspaceID) ([]models.CopyResult, error)
+	// ReplaceLearned stores states, as customers' hours in their experiments these and no others, and as results of copies the same.
+	ReplaceLearned(ctx context.Context, ws models.WorkspaceID, by models.Learned) error
 	// SpreadOfHours reads how customers differ within hours of the week, of at most limit hours of customers.
 	SpreadOfHours(ctx context.Context, ws models.WorkspaceID, experiment string, limit int) ([]models.HourSpread, error)
 }
@@ -163,6 +165,7 @@ func (l *Learner) fold(cases []models.FoldCase, policies map[models.PolicyKey]*m
 		p := policies[key]
 		if _, is := models.ShareProgram(key.Experiment); is {
 			foldShare(c, &p.State)
+			c.Row.Copy = copyShown(c)
 			continue
 		}
 		if folds[key] == nil {

@@ -11,11 +11,13 @@ import (
 	"goodword/models"
 )
 
-// Rebuilt compares what is stored for one experiment, or under its key for a program's share channels, with what the log says.
+// Rebuilt compares what is stored for one experiment, or under its key for a program's share channels or the results of copies, with what the log says.
 type Rebuilt struct {
 	Experiment string
 	Stored     models.PolicyState
 	FromLog    models.PolicyState
+	// StoredCopies and CopiesFromLog are what came of copies, by id and version, under CopiesKey alone.
+	StoredCopies, CopiesFromLog []models.CopyResult
 	// Unexplained counts folded rows that the log does not support and rows
 	// that it demands but were never folded although a later fold passed them,
 	// and hours of customers whose counts the log does not give.
@@ -27,7 +29,7 @@ func (r *Rebuilt) Same() bool {
 	return r.Unexplained == 0 && slices.Equal(r.Stored.Arms, r.FromLog.Arms) && slices.Equal(r.Stored.Hours, r.FromLog.Hours) &&
 		slices.Equal(r.Stored.Cells, r.FromLog.Cells) &&
 		sameModel(r.Stored.Model, r.FromLog.Model) && sameModel(r.Stored.Shadow, r.FromLog.Shadow) &&
-		sameShare(r.Stored.Share, r.FromLog.Share)
+		sameShare(r.Stored.Share, r.FromLog.Share) && slices.Equal(r.StoredCopies, r.CopiesFromLog)
 }
 
 func sameModel(a, b *models.ModelState) bool {
@@ -37,8 +39,8 @@ func sameModel(a, b *models.ModelState) bool {
 	return a.Features == b.Features && a.Repairs == b.Repairs && slices.Equal(a.Vector, b.Vector) && slices.Equal(a.Precision, b.Precision)
 }
 
-// Rebuild recomputes every policy of the workspace from decisions, activations
-// and outcomes, and with apply replaces the stored state by the result. The
+// Rebuild recomputes every policy of the workspace and the results of its copies
+// from decisions, activations and outcomes, and with apply replaces what is stored by the result. The
 // fold queue gives nothing but the watermark: how much of each customer's log
 // had arrived when a window was closed. Run it while nothing folds, or drain
 // first.
@@ -58,7 +60,7 @@ func (l *Learner) Rebuild(ctx context.Context, ws models.WorkspaceID, apply bool
 	if err != nil {
 		return nil, err
 	}
-	shares := newShareRebuilds(stored)
+	shares, copies := newShareRebuilds(stored), copyCounts{}
 	var after models.CustomerID
 	for {
 		logs, err := l.Store.CustomerLogs(ctx, ws, after, 2000)
@@ -71,7 +73,7 @@ func (l *Learner) Rebuild(ctx context.Context, ws models.WorkspaceID, apply bool
 		for i := range logs {
 			activations := activated(&logs[i])
 			rebuildCustomer(&logs[i], byKey, activations)
-			shares.take(&logs[i], activations)
+			shares.take(&logs[i], activations, copies)
 		}
 		after = logs[len(logs)-1].Customer
 	}
@@ -88,8 +90,15 @@ func (l *Learner) Rebuild(ctx context.Context, ws models.WorkspaceID, apply bool
 		results = append(results, r)
 		states = append(states, r.FromLog)
 	}
+	shown := Rebuilt{Experiment: CopiesKey, CopiesFromLog: copies.list()}
+	if shown.StoredCopies, err = l.Store.CopyResults(ctx, ws); err != nil {
+		return nil, err
+	}
+	if len(shown.StoredCopies)+len(shown.CopiesFromLog) > 0 {
+		results = append(results, shown)
+	}
 	if apply {
-		return results, l.Store.ReplacePolicies(ctx, ws, states, hours...)
+		return results, l.Store.ReplaceLearned(ctx, ws, models.Learned{Policies: states, Hours: hours, Copies: shown.CopiesFromLog})
 	}
 	return results, nil
 }

@@ -38,8 +38,8 @@ func (all shareRebuilds) of(key string) *Rebuilt {
 	return all[key]
 }
 
-// take counts the closed asks of one customer, each from the log as far as it had arrived when its window was closed.
-func (all shareRebuilds) take(log *models.CustomerLog, activations map[uint32]activation) {
+// take counts the closed asks of one customer, and the copies that they showed, each from the log as far as it had arrived when its window was closed.
+func (all shareRebuilds) take(log *models.CustomerLog, activations map[uint32]activation, copies copyCounts) {
 	rows := map[foldKey]*models.FoldRow{}
 	for i := range log.Folds {
 		f := &log.Folds[i]
@@ -61,7 +61,9 @@ func (all shareRebuilds) take(log *models.CustomerLog, activations map[uint32]ac
 		case f.FoldVersion != 0:
 			row := *f
 			row.ActivatedAt = a.at
-			foldShare(&models.FoldCase{Row: &row, Decision: d, Outcomes: knownAt(log, f.FoldedSeq)}, &r.FromLog)
+			c := models.FoldCase{Row: &row, Decision: d, Outcomes: knownAt(log, f.FoldedSeq)}
+			foldShare(&c, &r.FromLog)
+			copies.add(copyShown(&c))
 		}
 	}
 	for key, f := range rows {

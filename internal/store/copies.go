@@ -10,34 +10,42 @@ import (
 	"goodword/models"
 )
 
-const copyColumns = `id, version, approach, channel, locale, friend, advocate, fields, state, source, model, prompt, brand_version,
-    cost_micros, currency, findings, created_at, decided_at, decided_by`
+// copyColumns are the columns of a copy in the order of scanCopy, of copiesTable.
+const copyColumns = `c.id, c.version, c.approach, c.channel, c.locale, c.friend, c.advocate, c.fields, c.state, c.source, c.model, c.prompt,
+    c.brand_version, c.cost_micros, c.currency, c.findings, c.created_at, c.decided_at, c.decided_by,
+    coalesce(r.shown, 0), coalesce(r.shared, 0), coalesce(r.clicked, 0), coalesce(r.signed_up, 0), coalesce(r.purchased, 0)`
+
+// copiesTable are copies with what came of them.
+const copiesTable = `copies c
+left join copy_results r on r.workspace_id = c.workspace_id and r.copy_id = c.id and r.version = c.version`
 
 func scanCopy(row pgx.CollectableRow) (models.Copy, error) {
 	var c models.Copy
 	var decided *time.Time
+	r := &c.Results
 	err := row.Scan(&c.ID, &c.Version, &c.Cell.Approach, &c.Cell.Channel, &c.Cell.Locale, &c.Cell.Friend, &c.Cell.Advocate, &c.Fields, &c.State,
-		&c.Source, &c.Model, &c.Prompt, &c.BrandVersion, &c.CostMicros, &c.Currency, &c.Findings, &c.CreatedAt, &decided, &c.DecidedBy)
+		&c.Source, &c.Model, &c.Prompt, &c.BrandVersion, &c.CostMicros, &c.Currency, &c.Findings, &c.CreatedAt, &decided, &c.DecidedBy,
+		&r.Shown, &r.Shared, &r.Clicked, &r.SignedUp, &r.Purchased)
 	c.CreatedAt, c.DecidedAt = c.CreatedAt.UTC(), orZero(decided)
 	return c, err
 }
 
 const copiesSQL = `
 select ` + copyColumns + `
-from copies
-where workspace_id = @workspace_id
-    and (@state = '' or state = @state)
-    and (@id = '' or id = @id)
-    and (@approach = '' or approach = @approach)
-    and (@channel = '' or channel = @channel)
-    and (@locale = '' or locale = @locale)
-    and (@friend = '' or friend = @friend)
-    and (@advocate = '' or advocate = @advocate)
-    and (id collate "C", version) > (@after_id, @after_version)
-order by id collate "C", version
+from ` + copiesTable + `
+where c.workspace_id = @workspace_id
+    and (@state = '' or c.state = @state)
+    and (@id = '' or c.id = @id)
+    and (@approach = '' or c.approach = @approach)
+    and (@channel = '' or c.channel = @channel)
+    and (@locale = '' or c.locale = @locale)
+    and (@friend = '' or c.friend = @friend)
+    and (@advocate = '' or c.advocate = @advocate)
+    and (c.id collate "C", c.version) > (@after_id, @after_version)
+order by c.id collate "C", c.version
 limit @limit`
 
-// Copies lists copies by id and version, all versions.
+// Copies lists copies by id and version, all versions, with what came of them.
 func (s *Store) Copies(ctx context.Context, ws models.WorkspaceID, f models.CopyFilter) ([]models.Copy, error) {
 	rows, _ := s.pool.Query(ctx, copiesSQL, pgx.NamedArgs{
 		"workspace_id": ws, "state": f.State, "id": f.ID, "approach": f.Cell.Approach, "channel": f.Cell.Channel, "locale": f.Cell.Locale,
@@ -49,8 +57,8 @@ func (s *Store) Copies(ctx context.Context, ws models.WorkspaceID, f models.Copy
 
 const copyTextsSQL = `
 select ` + copyColumns + `
-from copies
-where workspace_id = $1 and (id, version) in (select * from unnest($2::text[], $3::int[]))`
+from ` + copiesTable + `
+where c.workspace_id = $1 and (c.id, c.version) in (select * from unnest($2::text[], $3::int[]))`
 
 // CopyTexts reads the named versions whole, in no order. One that is not there is left out.
 func (s *Store) CopyTexts(ctx context.Context, ws models.WorkspaceID, ids []string, versions []int) ([]models.Copy, error) {

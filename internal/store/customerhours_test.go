@@ -29,7 +29,7 @@ func TestCustomerHours(t *testing.T) {
 	}
 	replace := func(hours ...models.CustomerHour) {
 		t.Helper()
-		if err := s.ReplacePolicies(t.Context(), ws, when, hours...); err != nil {
+		if err := s.ReplaceLearned(t.Context(), ws, models.Learned{Policies: when, Hours: hours}); err != nil {
 			t.Fatal(err)
 		}
 	}

@@ -105,6 +105,9 @@ func foldOnce(ctx context.Context, tx pgx.Tx, now time.Time, limit int, judge fu
 	if err := raiseHours(ctx, tx, rows); err != nil {
 		return 0, err
 	}
+	if err := raiseCopies(ctx, tx, rows); err != nil {
+		return 0, err
+	}
 	return len(rows), markFolded(ctx, tx, rows, policies)
 }
 

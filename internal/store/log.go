@@ -191,12 +191,13 @@ const replacePolicySQL = `
 insert into policies (workspace_id, experiment, version, state) values ($1, $2, $3, $4)
 on conflict (workspace_id, experiment) do update set version = policies.version + 1, state = excluded.state`
 
-// ReplacePolicies overwrites the learned states of a workspace.
-func (s *Store) ReplacePolicies(ctx context.Context, ws models.WorkspaceID, states []models.PolicyState, hours ...models.CustomerHour) error {
-	return s.inTx(ctx, "store.ReplacePolicies", func(tx pgx.Tx) error {
+// ReplaceLearned overwrites what a workspace has learned: the states that are given, all that customers have of hours in their experiments, and
+// the results of all copies.
+func (s *Store) ReplaceLearned(ctx context.Context, ws models.WorkspaceID, by models.Learned) error {
+	return s.inTx(ctx, "store.ReplaceLearned", func(tx pgx.Tx) error {
 		var b pgx.Batch
 		var experiments []string
-		for _, st := range states {
+		for _, st := range by.Policies {
 			experiments = append(experiments, st.Experiment)
 			state, err := json.Marshal(st)
 			if err != nil {
@@ -207,7 +208,10 @@ func (s *Store) ReplacePolicies(ctx context.Context, ws models.WorkspaceID, stat
 		if err := tx.SendBatch(ctx, &b).Close(); err != nil {
 			return err
 		}
-		return replaceHours(ctx, tx, ws, experiments, hours)
+		if err := replaceHours(ctx, tx, ws, experiments, by.Hours); err != nil {
+			return err
+		}
+		return replaceCopyResults(ctx, tx, ws, by.Copies)
 	})
 }
 
