@@ -12,9 +12,11 @@ import (
 // MaxVariants is how many variants one request can ask for.
 const MaxVariants = 6
 
+// MaxExamples is how many proven texts a brief can have.
+const MaxExamples = 5
+
 // The bounds of a brief's own parts; the brand has its own.
 const (
-	maxExamples  = 5
 	maxPlacement = 80
 	minFence     = 16
 	maxProofs    = 5 // that a prompt shows
@@ -32,7 +34,7 @@ type Brief struct {
 	// are shown; nil for the brand's own in the cell's language. Only approaches
 	// that are about a problem show them.
 	ProofPoints []models.ProofPoint
-	Examples    []Variant // words of similar cells that are proven, at most 5
+	Examples    []Variant // words of similar cells that are proven, at most MaxExamples
 	// Comment is what a customer wrote. It is left out unless the brand lets
 	// models see it, and masked: see Mask. Private are the customer's names and
 	// ids, all that are known, which stand in no prompt.
@@ -73,7 +75,7 @@ func (b *Brief) Validate() error {
 	check.That(b.Variants >= 1 && b.Variants <= MaxVariants, "/variants", "must be 1 to %d", MaxVariants)
 	oneLine := !strings.ContainsFunc(b.Placement, unicode.IsControl) && utf8.RuneCountInString(b.Placement) <= maxPlacement
 	check.That(oneLine, "/placement", "must be one line of at most %d characters", maxPlacement)
-	check.That(len(b.Examples) <= maxExamples, "/examples", "must be at most %d", maxExamples)
+	check.That(len(b.Examples) <= MaxExamples, "/examples", "must be at most %d", MaxExamples)
 	return check.Err("prompts.Brief")
 }
 

@@ -160,7 +160,7 @@ func TestBriefValidate(t *testing.T) {
 		"contradiction":    {func(b *Brief) { b.Brand.Avoid = []string{"invoices"} }, []string{"/brand/pitch", "/brand/proof_points/0/text", "/brand/proof_points/0/problem"}},
 		"variants":         {func(b *Brief) { b.Variants = MaxVariants + 1 }, []string{"/variants"}},
 		"placement":        {func(b *Brief) { b.Placement = "one\ntwo" }, []string{"/placement"}},
-		"examples":         {func(b *Brief) { b.Examples = make([]Variant, maxExamples+1) }, []string{"/examples"}},
+		"examples":         {func(b *Brief) { b.Examples = make([]Variant, MaxExamples+1) }, []string{"/examples"}},
 		"no fence":         {func(b *Brief) { b.Fence = "" }, []string{"/fence"}},
 		"fence of signs":   {func(b *Brief) { b.Fence = "-----------------" }, []string{"/fence"}},
 		"fence in comment": {func(b *Brief) { b.Comment = "x ｑ7Xw2LmP0sVt8RkZ x" }, []string{"/fence"}},

@@ -50,6 +50,19 @@ func (l *likeness) Twin(ctx context.Context, ws models.WorkspaceID, cell models.
 	return id, err
 }
 
+// Related lists copies that say what a text does. Vectors of another model are as good as none.
+func (l *likeness) Related(ctx context.Context, ws models.WorkspaceID, text string) ([]string, error) {
+	near, err := l.words(ws).Related(ctx, ws, meaning.Cell{}, text, models.MaxNeighbours)
+	if kind := models.KindOf(err); kind == models.Conflict || kind == models.Invalid {
+		return nil, nil
+	}
+	ids := make([]string, len(near))
+	for i := range near {
+		ids[i] = near[i].Owner
+	}
+	return ids, err
+}
+
 // Keep embeds texts and keeps their vectors.
 func (l *likeness) Keep(ctx context.Context, ws models.WorkspaceID, cell models.CopyCell, texts map[string]string) error {
 	list := make([]meaning.Text, 0, len(texts))

@@ -2,6 +2,7 @@ package main
 
 import (
 	"log/slog"
+	"slices"
 	"testing"
 
 	"goodword/internal/config"
@@ -39,6 +40,11 @@ func TestLikeness(t *testing.T) {
 			const id, words = "cp_aaaaaaaaaaaa", "Late invoices cost a workshop its evenings. Pass on what gave you yours back."
 			if err := l.Keep(t.Context(), ws, cell, map[string]string{id: words}); err != nil {
 				t.Fatal(err)
+			}
+			for text, want := range map[string][]string{words + " Soon.": {id}, "Zebras graze at dusk.": {}, "…": nil} {
+				if got, err := l.Related(t.Context(), ws, text); err != nil || !slices.Equal(got, want) {
+					t.Errorf("related to %q: got %q, %v, want %q", text, got, err, want)
+				}
 			}
 			for what, test := range map[string]struct {
 				cell       models.CopyCell

@@ -63,7 +63,11 @@ type rejected struct {
 // rejected with their reasons, those of the first answer, too. The error is the model's; it is swallowed where it stops the repair of an answer
 // that holds good variants.
 func (d *Desk) compose(ctx context.Context, r *request) (*written, error) {
-	brief := prompts.Brief{Cell: r.cell, Brand: r.brand, Variants: r.want, Placement: r.placement}
+	examples, err := d.examples(ctx, r.workspace, r.brand, &r.cell)
+	if err != nil {
+		return nil, err
+	}
+	brief := prompts.Brief{Cell: r.cell, Brand: r.brand, Variants: r.want, Placement: r.placement, Examples: examples}
 	prompt, err := brief.Prompt()
 	if err != nil {
 		return nil, err

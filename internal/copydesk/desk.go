@@ -13,6 +13,8 @@ import (
 // Store keeps copies. Methods are those of store.Store.
 type Store interface {
 	Copies(ctx context.Context, ws models.WorkspaceID, f models.CopyFilter) ([]models.Copy, error)
+	// ShownCopies lists versions in a language that asks have shown, whatever their state, with what came of them, those shown most first.
+	ShownCopies(ctx context.Context, ws models.WorkspaceID, language string, limit int) ([]models.Copy, error)
 	CopyShelf(ctx context.Context, ws models.WorkspaceID) ([]models.Copy, error)
 	AddCopies(ctx context.Context, ws models.WorkspaceID, copies []models.Copy) error
 	EditCopy(ctx context.Context, ws models.WorkspaceID, id string, now time.Time, edit func(versions []models.Copy) ([]models.Copy, error)) error

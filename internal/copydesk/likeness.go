@@ -10,10 +10,12 @@ import (
 	"goodword/prompts/guard"
 )
 
-// Likeness compares words of one cell by what they say. Where it fails, the letters that words share decide alone.
+// Likeness compares words by what they say. Where it fails, the letters that words share, and the names of their cells, decide alone.
 type Likeness interface {
 	// Twin names the copy of a cell that says the same as a text, "" for none.
 	Twin(ctx context.Context, ws models.WorkspaceID, cell models.CopyCell, text string) (id string, err error)
+	// Related lists copies of any cell, by their ids, that say what a text does, the nearest first.
+	Related(ctx context.Context, ws models.WorkspaceID, text string) ([]string, error)
 	// Keep has later texts compared with these, by the id of their copies.
 	Keep(ctx context.Context, ws models.WorkspaceID, cell models.CopyCell, texts map[string]string) error
 }

@@ -13,11 +13,20 @@ import (
 
 // opinions calls every text a twin that begins as said, and remembers what it was told to keep.
 type opinions struct {
-	begins string
-	err    error
+	begins  string
+	related []string // to any text
+	err     error
 
-	mu   sync.Mutex
-	kept map[string]string
+	mu    sync.Mutex
+	kept  map[string]string
+	asked string // what related words were last sought for
+}
+
+func (o *opinions) Related(_ context.Context, _ models.WorkspaceID, text string) ([]string, error) {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	o.asked = text
+	return o.related, o.err
 }
 
 func (o *opinions) Twin(_ context.Context, _ models.WorkspaceID, _ models.CopyCell, text string) (string, error) {

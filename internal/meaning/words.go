@@ -2,6 +2,7 @@ package meaning
 
 import (
 	"context"
+	"slices"
 	"time"
 
 	"goodword/models"
@@ -62,6 +63,13 @@ func (w Words) Similar(ctx context.Context, ws models.WorkspaceID, cell Cell, te
 		return nil, err
 	}
 	return w.nearest(ctx, ws, models.VectorVariant, cell, values[0], limit)
+}
+
+// Related lists the variants of a cell, or of a wider one, that say what a text does, the nearest first: no farther from it than a proof point may be
+// from what a customer said.
+func (w Words) Related(ctx context.Context, ws models.WorkspaceID, cell Cell, text string, limit int) ([]models.Neighbour, error) {
+	near, err := w.Similar(ctx, ws, cell, text, limit)
+	return slices.DeleteFunc(near, func(n models.Neighbour) bool { return n.Similarity < least(w.Embedder.Model()) }), err
 }
 
 // Duplicate names the variant of a cell that says the same as a text, "" for none, with the similarity of the nearest, 0 in an empty cell.

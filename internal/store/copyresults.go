@@ -76,6 +76,20 @@ func replaceCopyResults(ctx context.Context, tx pgx.Tx, ws models.WorkspaceID, l
 	return addCopyResults(ctx, tx, counts)
 }
 
+const shownCopiesSQL = `
+select ` + copyColumns + `
+from ` + copiesTable + `
+where c.workspace_id = @workspace_id and r.shown > 0 and (c.locale = @language or starts_with(c.locale, @language || '-'))
+order by r.shown desc, c.id collate "C", c.version
+limit @limit`
+
+// ShownCopies lists versions in a language that asks have shown, whatever their state, with what came of them, those shown most first.
+func (s *Store) ShownCopies(ctx context.Context, ws models.WorkspaceID, language string, limit int) ([]models.Copy, error) {
+	rows, _ := s.pool.Query(ctx, shownCopiesSQL, pgx.NamedArgs{"workspace_id": ws, "language": language, "limit": limit}) // Collect reports a failed Query
+	list, err := pgx.CollectRows(rows, scanCopy)
+	return list, classify("store.ShownCopies", err)
+}
+
 const copyResultsSQL = `
 select copy_id, version, shown, shared, clicked, signed_up, purchased
 from copy_results
