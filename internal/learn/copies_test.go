@@ -28,6 +28,17 @@ func cardCopy(id, begins string) models.Copy {
 	}
 }
 
+// writes describes the brand, and lets each week's ask be a new one.
+func (s *school) writes() {
+	s.t.Helper()
+	_, err := s.catalog.UpdateProgram(s.t.Context(), s.ws, "main", func(p *models.Program) error { p.PromiseDays, p.DecisionHours = 1, 1; return nil })
+	s.must(err)
+	brand := models.DefaultBrand()
+	brand.Name, brand.Pitch = "Acme", "Acme keeps the books of small firms."
+	_, err = s.catalog.SetBrand(s.t.Context(), s.ws, brand)
+	s.must(err)
+}
+
 // shelve keeps a copy in the table, past the desk, and publishes it.
 func (s *school) shelve(c models.Copy) {
 	s.t.Helper()
@@ -47,16 +58,11 @@ const (
 // no more is not drawn from that moment on.
 func TestCopiesAreArms(t *testing.T) {
 	s := newSchool(t, 5)
-	_, err := s.catalog.UpdateProgram(t.Context(), s.ws, "main", func(p *models.Program) error { p.PromiseDays, p.DecisionHours = 1, 1; return nil })
-	s.must(err)
-	brand := models.DefaultBrand()
-	brand.Name, brand.Pitch = "Acme", "Acme keeps the books of small firms."
-	_, err = s.catalog.SetBrand(t.Context(), s.ws, brand)
-	s.must(err)
+	s.writes()
 	e := models.DefaultExperiment()
 	e.Key, e.Program, e.Factors, e.Copies, e.Salt = "words", "main", []models.Factor{models.FactorCopy}, true, "which words"
 	e.Arms = []models.Arm{{Key: "one", Copy: "1"}, {Key: "two", Copy: "2"}}
-	_, err = s.catalog.CreateExperiment(t.Context(), s.ws, e)
+	_, err := s.catalog.CreateExperiment(t.Context(), s.ws, e)
 	s.must(err)
 	_, err = s.catalog.StartExperiment(t.Context(), s.ws, e.Key)
 	s.must(err)

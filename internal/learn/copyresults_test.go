@@ -75,12 +75,7 @@ func (s *school) results() map[models.CopyVersion]models.CopyResults {
 // fold at once, and a rebuild gives the same integers, or puts them right.
 func TestPromise11ResultsOfCopies(t *testing.T) {
 	s := newSchool(t)
-	_, err := s.catalog.UpdateProgram(t.Context(), s.ws, "main", func(p *models.Program) error { p.PromiseDays, p.DecisionHours = 1, 1; return nil })
-	s.must(err)
-	brand := models.DefaultBrand()
-	brand.Name, brand.Pitch = "Acme", "Acme keeps the books of small firms."
-	_, err = s.catalog.SetBrand(t.Context(), s.ws, brand)
-	s.must(err)
+	s.writes()
 	log := slog.New(slog.DiscardHandler)
 	fold := func() {
 		t.Helper()
