@@ -2,6 +2,7 @@ package guard
 
 import (
 	"slices"
+	"strings"
 
 	"goodword/models"
 	"goodword/prompts"
@@ -21,22 +22,40 @@ func (c *checker) gifted(x *text) []mention {
 
 // gift adds where a text names what one side gets.
 func (c *checker) gift(x *text, list []mention, r *Reward, s side) []mention {
-	keys := c.keys(r.Text)
-	if !r.Kind.Named() || len(keys) == 0 {
+	if !r.Kind.Named() {
 		return list
 	}
-	for i := range x.tokens {
-		if end := along(x.tokens, i, keys); end > 0 && x.tokens[i].mention == 0 {
-			list = append(list, mention{kind: named, from: i, to: end, side: s})
+	for part := range strings.SplitSeq(r.Text, ";") {
+		keys := c.keys(part)
+		if len(keys) > 1 && articles[keys[0]] {
+			keys = keys[1:] // "a free jar of honey" is a jar of honey
+		}
+		if len(keys) == 0 || anyGift[strings.TrimSpace(part)] {
+			continue
+		}
+		for i := range x.tokens {
+			if end := along(x.tokens, i, keys); end > 0 && x.tokens[i].mention == 0 {
+				from := i
+				if i > 0 && articles[x.tokens[i-1].key] && x.tokens[i-1].mention == 0 {
+					from--
+				}
+				list = append(list, mention{kind: named, from: from, to: end, side: s})
+			}
 		}
 	}
 	return list
 }
 
+// anyGift is what is no name of a gift: kinds of named rewards. "Gift" stands for any.
+var anyGift = map[string]bool{string(models.OfferGift): true, string(models.OfferFeature): true, string(models.OfferStatus): true}
+
 // amounts holds every reward that a text mentions against the promise.
 func (c *checker) amounts(x *text) {
 	for i := range x.mentions {
 		m := &x.mentions[i]
+		if m.kind == money && overlaps(x.spared, m.from, m.to) {
+			continue // "my two cents"
+		}
 		if code, detail := c.judge(x, m, x.sides[i]); code != "" {
 			c.add(code, x, m.from, m.to, detail)
 		}
@@ -52,7 +71,7 @@ const (
 // judge gives the code against a mention, "" when it is true.
 func (c *checker) judge(x *text, m *mention, s side) (prompts.Code, string) {
 	if m.kind == named {
-		if s != m.side {
+		if s != m.side && !nameOnly(x.tokens, m) {
 			return prompts.RewardSideSwapped, swap
 		}
 		return "", ""
@@ -93,6 +112,20 @@ func (c *checker) exact(m *mention) (prompts.Code, string) {
 		return prompts.AmountMismatch, "say the amount without \"up to\" or \"more than\""
 	}
 	return "", ""
+}
+
+// nameOnly reports whether a sentence holds the name of a gift and nothing that
+// could say whose it is.
+func nameOnly(t []token, m *mention) bool {
+	if t[m.from].kind == slot {
+		return false
+	}
+	for i := sentenceStart(t, m.from); i < len(t) && t[i].sentence == t[m.from].sentence; i++ {
+		if (i < m.from || i >= m.to) && t[i].kind != symbol && !articles[t[i].key] && !freely[t[i].key] {
+			return false
+		}
+	}
+	return true
 }
 
 // likeness says how a mention and a reward compare.

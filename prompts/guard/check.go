@@ -92,6 +92,7 @@ type checker struct {
 	facts    []factPhrase
 	claims   []wordSet // approved claims
 	gifts    []wordSet // what rewards are called, and their conditions
+	presents []wordSet // what gifts are called: they are free
 	extra    []mention // sums and percentages that claims and conditions name
 	banned   []name
 	rivals   []name
@@ -119,8 +120,15 @@ func newChecker(b *Brief, p Promise) *checker {
 		c.claims = append(c.claims, c.words(claim))
 	}
 	for _, s := range []string{p.Friend.Text, p.Advocate.Text, p.Conditions} {
-		c.addFact(factGift, s)
+		for part := range strings.SplitSeq(s, ";") {
+			c.addFact(factGift, part)
+		}
 		c.gifts = append(c.gifts, c.words(s))
+	}
+	for _, r := range []*Reward{&p.Friend, &p.Advocate} {
+		if r.Kind.Named() && r.Text != "" {
+			c.presents = append(c.presents, c.words(r.Text))
+		}
 	}
 	for _, s := range b.Brand.BannedWords {
 		c.banned = append(c.banned, newName(s))
@@ -148,6 +156,7 @@ func (c *checker) variant(i int, v prompts.Variant) {
 		c.placeholders(x)
 		c.personal(x)
 		c.links(x)
+		c.spaced(x)
 		c.lengths(x)
 		c.amounts(x)
 		c.dates(x)
@@ -172,9 +181,10 @@ func (c *checker) read(i int, field *Field, v prompts.Variant) *text {
 	x.folded = fold(x.raw)
 	x.tokens = tokens(&x.folded, c.slots, c.grouping)
 	c.mark(x.tokens)
-	x.mentions = mentions(x.tokens, c.tongue)
+	c.tongue.numerals(x.tokens)
+	x.mentions = mentions(x.tokens, c.tongue, c.grouping)
 	x.mentions = c.gifted(x)
-	x.sides = attribute(x.mentions, x.tokens, c.tongue, c.brief.Reader)
+	x.sides = attribute(x.mentions, x.tokens, c.tongue, c.brief.Reader, key(c.brief.Advocate.FirstName))
 	x.spared = c.spared(x)
 	return x
 }

@@ -34,7 +34,7 @@ func (c *checker) addFact(kind fact, s string) {
 	}
 	f := fold(s)
 	t := tokens(&f, nil, c.grouping)
-	c.extra = append(c.extra, mentions(t, c.tongue)...)
+	c.extra = append(c.extra, mentions(t, c.tongue, c.grouping)...)
 	for i := range t {
 		if t[i].kind == number && t[i].mention == 0 {
 			c.extra = append(c.extra, mention{kind: plainly, value: t[i].value})

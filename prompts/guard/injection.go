@@ -36,7 +36,7 @@ func (c *checker) order(written string) (order []token, strong bool) {
 	}
 	f := fold(written)
 	t := tokens(&f, nil, c.grouping)
-	mentions(t, c.tongue)
+	mentions(t, c.tongue, c.grouping)
 	begin := len(t)
 	look := func(tongue *compiled) {
 		tongue.orders.find(t, func(s bool, from, _ int) {

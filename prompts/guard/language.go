@@ -54,7 +54,7 @@ type languages [8]int
 // add counts the words of tokens, one that comes again soon once.
 func (l *languages) add(t []token) {
 	for i := range t {
-		if t[i].id == 0 || int(t[i].id) >= len(functionOf) || t[i].fact != 0 {
+		if t[i].id == 0 || int(t[i].id) >= len(functionOf) || t[i].fact != 0 || spelling(t, i) {
 			continue
 		}
 		mask := functionOf[t[i].id]
@@ -67,6 +67,12 @@ func (l *languages) add(t []token) {
 			}
 		}
 	}
+}
+
+// spelling reports whether a token is a letter beside another one, and no word.
+func spelling(t []token, i int) bool {
+	letter := func(i int) bool { return i >= 0 && i < len(t) && t[i].kind == word && len(t[i].key) == 1 }
+	return letter(i) && (letter(i-1) || letter(i+1))
 }
 
 // compare gives the count of a language and the highest of the others.

@@ -1,19 +1,24 @@
 package guard
 
-import "slices"
+import (
+	"slices"
+
+	"goodword/prompts"
+)
 
 // finder collects the rewards that a text mentions.
 type finder struct {
 	t      []token
 	tongue *compiled
+	marks  grouping
 	list   []mention
 }
 
 // mentions finds sums, percentages, points, bare numbers told as a reward,
 // gifts by name and placeholders, in the order of the text, and marks their
 // tokens.
-func mentions(t []token, tongue *compiled) []mention {
-	f := finder{t: t, tongue: tongue}
+func mentions(t []token, tongue *compiled, marks grouping) []mention {
+	f := finder{t: t, tongue: tongue, marks: marks}
 	for i := range t {
 		if t[i].mention == 0 {
 			f.at(i)
@@ -57,6 +62,7 @@ func (f *finder) add(m mention) {
 // number decides what a number counts.
 func (f *finder) number(i int) {
 	value, next := f.scaled(i)
+	next = f.dashed(next)
 	u := f.unitAt(next)
 	if u.length > 0 && f.t[next].sentence != f.t[i].sentence {
 		u = measure{}
@@ -72,10 +78,10 @@ func (f *finder) number(i int) {
 	case next < len(f.t) && f.t[next].key == "割" && nb == 0: // 2割, but $20割引
 		f.add(mention{kind: percent, value: times(value, 10), from: i, to: next + 1})
 	case u.length > 0 && u.kind == money && (nb == 0 || before == "dollar" || before == "¥"):
-		f.add(mention{kind: money, value: inUnits(value, u.currency), currency: u.currency, from: i - nb, to: next + u.length})
+		f.add(mention{kind: money, value: f.sum(i, next, value, u.currency), currency: u.currency, from: i - nb, to: next + u.length})
 		f.ranged(i-nb, money, u.currency)
 	case nb > 0:
-		f.add(mention{kind: money, value: inUnits(value, before), currency: before, from: i - nb, to: next})
+		f.add(mention{kind: money, value: f.sum(i, next, value, before), currency: before, from: i - nb, to: next})
 		f.ranged(i-nb, money, before)
 	case u.length > 0 && u.kind == points:
 		f.add(mention{kind: points, value: value, from: i, to: next + u.length})
@@ -85,6 +91,31 @@ func (f *finder) number(i int) {
 	case f.told(i, next):
 		f.add(mention{kind: plainly, value: value, from: i, to: next})
 	}
+}
+
+// sum is the number at i in units of the currency. Three digits behind a point are
+// decimals where the currency has as many and the region's sums have a point:
+// KWD 2.500 in Switzerland.
+func (f *finder) sum(i, next int, value int64, u string) int64 {
+	if f.marks.point && next == i+1 && len(u) == 3 && prompts.Exponent(u) == 3 {
+		_, value = readNumber(f.t[i].key, grouping{decimal: '.'})
+	}
+	return inUnits(value, u)
+}
+
+// dashed gives the token behind a dash for no decimals, "15,- €" or "50.–", that
+// stands behind a number, else the same token.
+func (f *finder) dashed(next int) int {
+	if next+1 >= len(f.t) || !f.t[next].joined || f.t[next].key != "," && f.t[next].key != "." {
+		return next
+	}
+	switch behind := &f.t[next+1]; {
+	case behind.hyphen:
+		return next + 1
+	case behind.joined && (behind.key == "–" || behind.key == "—" || behind.key == "-") && next+2 < len(f.t):
+		return next + 2
+	}
+	return next
 }
 
 // ranged takes the number that a range begins with, 10-20 €.
@@ -243,7 +274,7 @@ func (f *finder) told(i, next int) bool {
 			return false // 24h, 3D
 		}
 	}
-	if reward > 0 {
+	if reward > 0 || f.paired(i, next) {
 		return true
 	}
 	gained := false
@@ -251,6 +282,21 @@ func (f *finder) told(i, next int) bool {
 		gained = gained || f.tongue.gains[f.t[j].key] && f.t[j].sentence == f.t[i].sentence
 	}
 	return gained && (next >= len(f.t) || f.t[next].kind == symbol || f.t[next].sentence != f.t[i].sentence || f.t[next].key == f.tongue.and)
+}
+
+// paired reports whether a bare number is for a person, behind a reward in its
+// sentence: "500 points for them, 250 for you".
+func (f *finder) paired(i, next int) bool {
+	if next+1 >= len(f.t) || !f.tongue.toward[f.t[next].key] || f.t[next+1].sentence != f.t[i].sentence || possessive[f.t[next+1].key] {
+		return false
+	}
+	somebody := false
+	f.tongue.cues.at(f.t, next+1, func(p person, _, _ int) { somebody = somebody || p != nobody && p != newcomer })
+	n := len(f.list)
+	if i > 1 && f.t[i-1].key == "." && numbering[f.t[i-2].key] {
+		return false // order no. 1
+	}
+	return somebody && n > 0 && f.list[n-1].to <= i && f.t[f.list[n-1].from].sentence == f.t[i].sentence
 }
 
 // year reports whether a number is the year behind a month: "setembro de 2026".

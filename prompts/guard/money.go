@@ -46,6 +46,7 @@ var loose = map[string][]string{
 	"franc": {"CHF", "XOF", "XAF", "XPF"},
 	"cent":  {"USD", "EUR", "CAD", "AUD", "NZD", "MXN", "BRL", "ARS", "COP", "SGD", "HKD"},
 	"pence": {"GBP"},
+	"rupee": {"INR", "PKR", "LKR", "NPR", "MUR"},
 	"¥":     {"JPY", "CNY"},
 }
 
@@ -62,6 +63,9 @@ var signs = map[string]string{
 var dollarLetters = map[string]string{
 	"us": "USD", "ca": "CAD", "c": "CAD", "can": "CAD", "a": "AUD", "au": "AUD", "nz": "NZD", "mx": "MXN", "r": "BRL", "hk": "HKD", "s": "SGD", "sg": "SGD", "nt": "TWD", "ar": "ARS", "cl": "CLP", "co": "COP",
 }
+
+// dollarWord is the unit of "dollars" in words, which no peso is called.
+const dollarWord = "dollars"
 
 // scale is what one of a loose unit is worth in ten-thousandths of the currency.
 func scale(u string) int64 {
@@ -80,6 +84,8 @@ func accepts(u, iso, locale string) bool {
 		return true
 	case u == "dollar":
 		return iso == localDollar(locale, iso)
+	case u == dollarWord:
+		return iso == localDollar(locale, iso) && !slices.Contains(loose["peso"], iso)
 	}
 	return slices.Contains(loose[u], iso)
 }
@@ -131,6 +137,11 @@ func currencyBefore(t []token, i int) (string, int) {
 		}
 		return u, 1
 	}
+	if last.key == "." && i > 1 && last.joined && last.sentence == t[i].sentence { // Fr. 50
+		if u, n := code(&t[i-2]); n > 0 {
+			return u, 2
+		}
+	}
 	return code(last)
 }
 
@@ -140,6 +151,8 @@ func code(t *token) (string, int) {
 	case t.kind != word:
 	case t.key == "kr":
 		return "kr", 1
+	case t.key == "rs" && t.capital:
+		return "rupee", 1
 	case t.key == "zl":
 		return "PLN", 1
 	case t.key == "kc":

@@ -94,7 +94,7 @@ func (n *name) named(t []token, i, end int) bool {
 // in hot water" is no company.
 var verbal = set("through into past by in along up away over out your the a an it this and to with of on across down around off back ahead your")
 
-var articles = set("a an the ein eine einen der die das un una une o um uma")
+var articles = set("a an the ein eine einen der die das un una une el la le o um uma")
 
 // shouted reports whether the words around a token are in capitals, too.
 func shouted(t []token, i int) bool {

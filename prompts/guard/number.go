@@ -8,6 +8,7 @@ const unit = 10_000
 type grouping struct {
 	decimal byte // '.' or ','
 	space   bool // thousands may stand apart
+	point   bool // sums have a decimal point all the same, as in Switzerland
 }
 
 // readNumber reads the number that a text begins with, a digit first: its length

@@ -87,7 +87,8 @@ func (c *checker) lastName(x *text) {
 				continue
 			}
 			behindFirst := i > 0 && first != "" && (x.tokens[i-1].key == first || strings.HasSuffix(first, x.tokens[i-1].key) && len(x.tokens[i-1].key) > 2)
-			if x.tokens[i].capital || x.tokens[i].cjk || behindFirst {
+			handle := x.tokens[i].joined && i > 0 && strings.IndexByte("@._", x.tokens[i-1].key[0]) >= 0
+			if x.tokens[i].capital || x.tokens[i].cjk || behindFirst || handle {
 				c.add(prompts.PIILeak, x, i, end, private)
 			}
 		}

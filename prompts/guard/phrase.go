@@ -12,7 +12,7 @@ import (
 //	?very         may be there
 //	_             any one token
 //	~4            up to four tokens of the same sentence, the fewest first
-//	#             a number
+//	#             a number, in digits or in a word from two on
 //	$ %           a sum of money, a percentage, or a placeholder for a reward
 //	^             begins a sentence; only in front
 //	無料          characters one after the other
@@ -183,7 +183,7 @@ func (a *atom) match(t []token, i int) int {
 			return 0
 		}
 	case anyNumber:
-		if t[i].kind != number {
+		if t[i].kind != number && !t[i].numeral {
 			return 0
 		}
 	case anySum:
@@ -314,7 +314,7 @@ func (b *phrasebook[T]) at(t []token, i int, found func(means T, from, to int)) 
 	if list := b.stems.at(t[i].stem); list != nil {
 		try(list, t, i, found)
 	}
-	if t[i].kind == number {
+	if t[i].kind == number || t[i].numeral {
 		try(b.numbers, t, i, found)
 	}
 	if m := t[i].mention; m > 0 && (i == 0 || t[i-1].mention != m) {

@@ -1,6 +1,8 @@
 package guard
 
 import (
+	"slices"
+
 	"goodword/models"
 	"goodword/prompts"
 )
@@ -77,6 +79,9 @@ func (c *checker) factual(code prompts.Code, x *text, from, to int) bool {
 	case prompts.PromptLeak, prompts.CollectFriendContact, prompts.DisclosureMissing:
 		return c.excused(x.tokens, from, to, nil, factBrand)
 	case prompts.InventedOffer:
+		if x.tokens[from].counts == points && mentionLength(x.tokens, from) >= to-from || c.present(x.tokens, from, to) {
+			return true
+		}
 		for from < to-1 && c.tongue.gains[x.tokens[from].key] { // "you get" before the gift
 			from++
 		}
@@ -87,3 +92,42 @@ func (c *checker) factual(code prompts.Code, x *text, from, to int) bool {
 	}
 	return c.excused(x.tokens, from, to, c.claims, factClaim|factGift)
 }
+
+// present reports whether a phrase says no more than that a promised gift is
+// free: "a free jar of honey", "ein Glas Honig geschenkt".
+func (c *checker) present(t []token, from, to int) bool {
+	if len(c.presents) == 0 {
+		return false
+	}
+	skipped := func(k *token) bool {
+		return fillers[k.key] || articles[k.key] || c.tongue.gains[k.key] || k.kind == symbol
+	}
+	said := false
+	for i := from; i < to; i++ {
+		switch k := &t[i]; {
+		case freely[k.key] || skipped(k):
+		case c.isPresent(k):
+			said = true
+		default:
+			return false
+		}
+	}
+	if said {
+		return true
+	}
+	near := func(i, step int) bool { // an "and" begins another gift
+		for n := 0; n < 3 && i >= 0 && i < len(t) && skipped(&t[i]) && t[i].key != c.tongue.and; n++ {
+			i += step
+		}
+		return i >= 0 && i < len(t) && !freely[t[i].key] && c.isPresent(&t[i])
+	}
+	return near(to, 1) || near(from-1, -1)
+}
+
+// isPresent reports whether a word is one of what a promised gift is called.
+func (c *checker) isPresent(k *token) bool {
+	return slices.ContainsFunc(c.presents, func(s wordSet) bool { return s.has(k.key) })
+}
+
+// freely are words that say of a gift that it is one.
+var freely = set("free complimentary gratis gift present kostenlos kostenlose kostenlosen kostenloses umsonst geschenkt geschenk gratuit gratuite gratuito gratuita offert offerte cadeau regalo obsequio grátis brinde oferta prêmio")

@@ -38,12 +38,18 @@ func sideOf(p person, r Reader) side {
 }
 
 // cues finds who receives in a text; of phrases that overlap the longest counts.
-func cues(t []token, tongue *compiled, r Reader) []cue {
+// The advocate's own first name is one of them before a verb of getting.
+func cues(t []token, tongue *compiled, r Reader, own string) []cue {
 	familiar := tongue == german && slices.ContainsFunc(t, func(k token) bool { return informal[k.key] })
 	var list []cue
 	for i := 0; i < len(t); {
 		who, to := nobody, i
-		if tongue == german && whoever(t, i) {
+		if own != "" && t[i].key == own && i+1 < len(t) && t[i+1].clause == t[i].clause && relative[tongue.tag].verbs[t[i+1].key] {
+			list = append(list, cue{who: advocate, from: i, to: i + 1}) // "Ana gets $10"
+			i++
+			continue
+		}
+		if whoever(t, i, tongue) {
 			list = append(list, cue{who: sideOf(third, r), from: i, to: i + 1})
 			i++
 			continue
@@ -54,6 +60,9 @@ func cues(t []token, tongue *compiled, r Reader) []cue {
 					who, to = p, end
 				}
 			})
+		}
+		if who == each && i > 0 && to < len(t) && tongue.toward[t[i-1].key] && subjects[t[to-1].key] && tongue.gains[t[to].key] {
+			who, to = oneOf(t, i, to-1, tongue) // "$15 for you and I get $10"
 		}
 		switch {
 		case to == i:
@@ -73,16 +82,56 @@ func cues(t []token, tongue *compiled, r Reader) []cue {
 	return list
 }
 
-// whoever reports whether token i is the verb of "Wer über deinen Link kommt,
-// bekommt 10 €": who gets it is the clause before, whatever persons it names.
-func whoever(t []token, i int) bool {
-	if i == 0 || !getting[t[i].key] || t[i-1].clause == t[i].clause || t[i-1].sentence != t[i].sentence {
-		return false
-	}
-	return t[clauseStart(t, i-1)].key == "wer"
+// subjects are the forms of I that no preposition has before them: "for you and
+// I get" is two statements, "for you and me" is one.
+var subjects = set("i eu")
+
+// oneOf gives the longest phrase at i that ends before a token.
+func oneOf(t []token, i, limit int, tongue *compiled) (person, int) {
+	who, to := nobody, i
+	tongue.cues.at(t, i, func(p person, _, end int) {
+		if end > to && end < limit {
+			who, to = p, end
+		}
+	})
+	return who, to
 }
 
-var getting = set("bekommt erhält erhalt kriegt spart")
+// whoever reports whether token i is the verb of "Wer über deinen Link kommt,
+// bekommt 10 €" or "Quien use tu enlace tendrá 20 €": who gets it is the clause
+// before the verb, whatever persons it names.
+func whoever(t []token, i int, tongue *compiled) bool {
+	w := relative[tongue.tag]
+	if i == 0 || !w.verbs[t[i].key] || t[i-1].key == tongue.and || t[i-1].sentence != t[i].sentence {
+		return false
+	}
+	if tongue == german {
+		return t[i-1].clause != t[i].clause && w.starts[t[clauseStart(t, i-1)].key]
+	}
+	for j := i - 1; j >= max(0, i-whoeverReach) && t[j].sentence == t[i].sentence && t[j].mention == 0; j-- {
+		if w.starts[t[j].key] {
+			return true
+		}
+		if w.verbs[t[j].key] {
+			return false // who got it has been said
+		}
+	}
+	return false
+}
+
+// whoeverReach is the most words between "whoever" and what they get.
+const whoeverReach = 9
+
+// relative are, by language, the words that begin such a clause and the verbs
+// of who gets. In Spanish and Portuguese the verbs are those of usted and você,
+// too, so that only the clause tells them apart.
+var relative = map[string]struct{ starts, verbs map[string]bool }{
+	"de": {set("wer"), set("bekommt erhält erhalt kriegt spart")},
+	"en": {set("who whoever anyone anybody"), set("gets saves receives earns takes enjoys")},
+	"es": {set("quien quienes"), set("tiene tendrá recibe recibirá obtiene obtendrá gana ganará ahorra ahorrará lleva llevará disfruta paga")},
+	"fr": {set("qui quiconque"), set("reçoit recevra obtient obtiendra bénéficie profite économise gagne aura")},
+	"pt": {set("quem"), set("tem terá ganha ganhará recebe receberá economiza poupa leva paga")},
+}
 
 // In German, sie and ihr are the reader's with a capital and where nobody says du.
 var (
@@ -112,8 +161,8 @@ func hasSubject(list []cue, t []token, verb int, tongue *compiled) bool {
 // phrase: "for you" just behind it, else one before it in its clause, behind it
 // in its clause, before it in its sentence, and at last whom the words are for:
 // words to a friend offer what the friend gets.
-func attribute(list []mention, t []token, tongue *compiled, r Reader) []side {
-	found := cues(t, tongue, r)
+func attribute(list []mention, t []token, tongue *compiled, r Reader, own string) []side {
+	found := cues(t, tongue, r, own)
 	sides := make([]side, len(list))
 	for i := range list {
 		takeBehind(found, &list[i], t, tongue.toward)
@@ -126,7 +175,7 @@ func attribute(list []mention, t []token, tongue *compiled, r Reader) []side {
 			s = before(found, m, t, max(previous, clauseStart(t, m.from)))
 		}
 		if s == unknown {
-			s = after(found, m, t, next(list, i, t))
+			s = after(found, m, t, next(list, i, t), tongue)
 		}
 		if s == unknown {
 			s = before(found, m, t, sentenceStart(t, m.from))
@@ -215,10 +264,19 @@ func offFirst(found []cue, m *mention, t []token) bool {
 
 var off = set("en sur pour na no em bei auf off")
 
-// after is the first phrase behind the mention in its clause, up to the next one.
-func after(found []cue, m *mention, t []token, limit int) side {
+// after is the first phrase behind the mention in its clause, up to the next
+// one; behind an "and" the next one's person begins: "15 € menos y yo recibo 10 €".
+func after(found []cue, m *mention, t []token, limit int, tongue *compiled) side {
 	for i := first(found, m.to); i < len(found) && found[i].from < limit; i++ {
-		if c := &found[i]; t[c.from].clause == t[m.from].clause {
+		c := &found[i]
+		joint := c.from - 1
+		for joint > m.to && t[joint].kind == symbol {
+			joint--
+		}
+		if limit < len(t) && t[limit].sentence == t[m.from].sentence && joint >= m.to && t[joint].key == tongue.and {
+			return unknown
+		}
+		if t[c.from].clause == t[m.from].clause {
 			return c.who
 		}
 	}

@@ -35,6 +35,7 @@ type token struct {
 	hyphen     bool        // a hyphen stands before it
 	first      bool        // begins a sentence
 	cjk        bool        // of a script without spaces
+	numeral    bool        // a word for two or more
 }
 
 // fact is a set of facts of a brief.
@@ -146,7 +147,7 @@ func (t *tokenizer) punctuation(r rune, size int) {
 		if r == '.' && t.pos < len(t.text) && t.text[t.pos] != ' ' && t.text[t.pos] != '\n' {
 			return // inside an abbreviation or address
 		}
-		if n := len(t.list); r == '.' && n > 1 && numbering[t.list[n-2].key] {
+		if n := len(t.list); r == '.' && n > 1 && (numbering[t.list[n-2].key] || t.price(&t.list[n-2])) {
 			return
 		}
 		t.stop()
@@ -164,6 +165,12 @@ const (
 	hashSign    = "hash#"
 	percentSign = "percent%"
 )
+
+// price reports whether a token is a currency and a number follows: "Fr. 50".
+func (t *tokenizer) price(k *token) bool {
+	_, n := code(k)
+	return n > 0 && digitAt(strings.TrimLeft(t.text[t.pos:], " "), 0)
+}
 
 // numbering is words shortened before a number.
 var numbering = set("no nr num n")

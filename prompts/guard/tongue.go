@@ -108,14 +108,14 @@ func compile(t *tongue) *compiled {
 	c.function, c.gains = set(t.function), set(t.gains)
 	c.dateOf, c.codes, c.toward = set(t.dateOf), set(t.codes), set(t.toward)
 	for _, iso := range slices.Sorted(maps.Keys(t.money)) {
-		c.units.add(measure{kind: money, currency: iso}, t.fill(t.money[iso])...)
+		c.units.add(measure{kind: money, currency: spoken(iso)}, t.fill(t.money[iso])...)
 	}
 	c.units.add(measure{kind: percent}, append(t.fill(t.percent), percentSign)...)
 	c.units.add(measure{kind: percent, fixed: 50 * unit}, t.fill(t.halves)...)
 	c.units.add(measure{kind: points}, t.fill(t.points)...)
 	if t.tag != "en" { // models fall into English, and a sum is a sum there, too
 		c.units.add(measure{kind: points}, "points")
-		c.units.add(measure{kind: money, currency: "dollar"}, "dollars|bucks")
+		c.units.add(measure{kind: money, currency: spoken("dollar")}, "dollars|bucks")
 		c.units.add(measure{kind: money, currency: "GBP"}, "pounds|quid")
 		c.units.add(measure{kind: money, currency: "EUR"}, "euros")
 	}
@@ -146,6 +146,14 @@ func compile(t *tongue) *compiled {
 	return c
 }
 
+// spoken is the unit of a word: a peso has the dollar's sign and not its name.
+func spoken(u string) string {
+	if u == "dollar" {
+		return dollarWord
+	}
+	return u
+}
+
 // fill replaces the parts in phrases.
 func (t *tongue) fill(list []string) []string {
 	filled := make([]string, len(list))
@@ -161,6 +169,16 @@ func (t *tongue) fill(list []string) []string {
 		filled[i] = s
 	}
 	return filled
+}
+
+// numerals marks the words for numbers from two on. "Un" and "one" are no more
+// than articles.
+func (c *compiled) numerals(t []token) {
+	for i := range t {
+		if k := &t[i]; k.kind == word && k.id > 0 {
+			k.numeral = c.numbers[k.key] > 1
+		}
+	}
 }
 
 // set gives words as a set; they are in the vocabulary, too.
@@ -211,8 +229,13 @@ func (c *compiled) groupingIn(locale string) grouping {
 	if len(locale) == 5 && slices.Contains(strings.Fields(c.dotted), strings.ToUpper(locale[3:])) {
 		return grouping{decimal: '.'}
 	}
-	return c.grouping
+	g := c.grouping
+	g.point = len(locale) == 5 && pointed[strings.ToUpper(locale[3:])]
+	return g
 }
+
+// pointed are the regions whose sums have a decimal point in every language.
+var pointed = map[string]bool{"CH": true, "LI": true}
 
 // tongueOf gives the language of a locale, nil for one that the guard does not know.
 func tongueOf(locale string) *compiled {

@@ -52,10 +52,10 @@ func TestVectors(t *testing.T) {
 }
 
 // TestMutants changes the amount, the currency and the sides of every accepted
-// case, one at a time: the words are false then, and none may be accepted.
+// case of the vectors and the blind tables, one at a time: the words are false then, and none may be accepted.
 func TestMutants(t *testing.T) {
 	mutants := 0
-	for _, c := range read(t) {
+	for _, c := range append(read(t), blind(t)...) {
 		if c.Expect.Verdict != cases.Accept {
 			continue
 		}
