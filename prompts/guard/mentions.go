@@ -135,13 +135,30 @@ func (f *finder) scaled(i int) (int64, int) {
 		}
 		value = times(value, m)
 		next++
+		if next < len(f.t) && f.t[next].joined && f.t[next].kind == number {
+			return f.plus(value, next, m) // 1万5千
+		}
 	}
 	if next < len(f.t) && next == i+1 && f.t[next].kind == word {
 		if n := f.tongue.numbers[f.t[next].key]; n >= 1000 && f.t[next].sentence == f.t[i].sentence {
-			return times(value, n), next + 1
+			value, next = times(value, n), next+1
+			if next < len(f.t) && f.t[next].kind == number && f.t[next].sentence == f.t[i].sentence {
+				return f.plus(value, next, n) // 10 mil 500
+			}
+			return value, next
 		}
 	}
 	return value, next
+}
+
+// plus adds the rest of a number, at token i, to its beginning, which counts
+// units of the given size. A rest that is no smaller is another number.
+func (f *finder) plus(value int64, i int, size int64) (int64, int) {
+	rest, next := f.scaled(i)
+	if value < 0 || rest < 0 || rest >= times(size, unit) {
+		return value, i
+	}
+	return value + rest, next
 }
 
 var multipliers = map[string]int64{"k": 1000, "百": 100, "千": 1000, "万": 10000, "億": 100000000}

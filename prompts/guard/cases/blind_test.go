@@ -11,8 +11,8 @@ import (
 )
 
 // blindTables holds two tables that were written before the rules had judged
-// any of their texts, a- and b-. Each case is its base's facts, what differs
-// from them, and the answer.
+// any of their texts, a- and b-, and neighbours of what was wrong in them, c-.
+// Each case is its base's facts, what differs from them, and the answer.
 //
 //go:embed testdata/blind.json
 var blindTables []byte
