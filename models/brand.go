@@ -39,7 +39,7 @@ type Brand struct {
 	Products    []string             `json:"products"`
 	MaxEmoji    int                  `json:"max_emoji"` // in one message
 
-	CustomerWords bool `json:"customer_words"` // whether what customers wrote may go to a language model, masked
+	CustomerWords bool `json:"customer_words"` // whether what customers wrote may go to a language model and choose proof points, masked
 	AutoApprove   bool `json:"auto_approve"`   // whether generated copy that passes every check is used without a person's yes
 	Generated     bool `json:"generated"`      // whether generated copy is used at all; false falls back to built-in words at once
 }

@@ -117,6 +117,8 @@ type Decision struct {
 	Promise         uint32 // number of the decision that made the promise, 0 for none
 	Copy            string // id of the words
 	Code            string // the customer's code in the program
+	// Proofs are the ids of proof points that its words may speak of, by what the customer had praised; none without an ask.
+	Proofs []string
 	// Share is the order of share channels of an ask; nil without one, and of decisions of earlier releases.
 	Share *ShareDraw
 }

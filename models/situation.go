@@ -22,6 +22,8 @@ type Situation struct {
 	Promises   []Promise // the group's, in the key's program
 	Referrals  int       // friends who signed up or bought through the group
 	Current    *Current  // the key's latest decision, nil when there was none
+	// Proofs are the ids of the brand's proof points that fit what the person praised last, one a language at most; none for nothing.
+	Proofs []string
 	// Hours is what the group's own asks came to, by hour of the week, where an experiment on timing learns by hours.
 	Hours []HourCount
 }

@@ -167,6 +167,12 @@ func (s *State) Trait(name string) (string, bool) {
 	return s.Traits[i].Value, true
 }
 
+// TraitTrue reports whether the named trait says yes: true, 1, "true", "yes" or "1".
+func (s *State) TraitTrue(name string) bool {
+	v, ok := s.Trait(name)
+	return ok && (v == "true" || v == "1" || v == `"true"` || v == `"yes"` || v == `"1"`)
+}
+
 // Consent returns the last word on a channel, said of it alone or of
 // AllChannels; known is false when there is none.
 func (s *State) Consent(channel string) (granted, known bool) {

@@ -49,12 +49,12 @@ func personFilters(p *models.Program, sit *models.Situation, now time.Time) mode
 		}
 	}
 	hit(sit.Erased, models.ReasonErased)
-	hit(traitTrue(state, "objected"), models.ReasonObjected)
+	hit(state.TraitTrue("objected"), models.ReasonObjected)
 	hit(state.Tally(models.EventComplained).Count > 0, models.ReasonComplained)
-	hit(traitTrue(state, "is_minor"), models.ReasonMinor)
+	hit(state.TraitTrue("is_minor"), models.ReasonMinor)
 	hit(len(p.Countries) > 0 && !listed(p.Countries, traitText(state, "country")), models.ReasonCountry)
 	hit(listed(p.BlockedSectors, traitText(state, "sector")), models.ReasonSector)
-	hit(traitTrue(state, "fraud_blocked"), models.ReasonFraudBlock)
+	hit(state.TraitTrue("fraud_blocked"), models.ReasonFraudBlock)
 	hit(state.OpenTicket(), models.ReasonOpenTicket)
 	refund := state.Tally(models.EventRefund)
 	since := now.AddDate(0, 0, -p.RefundDays).UnixMicro()
@@ -115,11 +115,6 @@ var unreachable = []models.Reason{
 // linkAllowed reports whether the customer may see the link without an ask.
 func linkAllowed(hits models.Filters) bool {
 	return !slices.ContainsFunc(hits.Reasons(), func(r models.Reason) bool { return slices.Contains(unreachable, r) })
-}
-
-func traitTrue(s *models.State, name string) bool {
-	v, ok := s.Trait(name)
-	return ok && (v == "true" || v == "1" || v == `"true"` || v == `"yes"` || v == `"1"`)
 }
 
 // traitText reads a text trait, "" when it is missing or no text.

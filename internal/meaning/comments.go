@@ -2,88 +2,214 @@ package meaning
 
 import (
 	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"strings"
+	"sync"
 	"time"
+	"unicode"
 
 	"goodword/models"
-	"goodword/prompts/embed"
+	"goodword/prompts"
 )
 
-// CommentStore reads what customers said. Methods are those of store.Store; errors have kind NotFound where a customer has said nothing or is erased.
+// CommentStore keeps what comes of what customers said. Methods are those of store.Store.
 type CommentStore interface {
-	NPSComment(ctx context.Context, ws models.WorkspaceID, ids []models.CustomerID) (string, error)
-	CommentVector(ctx context.Context, ws models.WorkspaceID, ids []models.CustomerID, model string) ([]float32, error)
+	CommentsDue(ctx context.Context, ws models.WorkspaceID, model string, limit int) ([]models.Comment, error)
+	PraiseBasis(ctx context.Context, ws models.WorkspaceID) (basis string, kept bool, err error)
+	SetPraiseBasis(ctx context.Context, ws models.WorkspaceID, basis string) error
+	KeepPraises(ctx context.Context, ws models.WorkspaceID, basis, model string, praises []models.Praise, now time.Time) (kept bool, err error)
+	ForgetPraises(ctx context.Context, ws models.WorkspaceID, limit int) (done bool, err error)
 }
 
-// Comments finds what to say to a customer by what the customer said, the text of an NPS answer. It is safe for concurrent use.
+// Brands says how workspaces want to be spoken of.
+type Brands interface {
+	Workspaces() []models.WorkspaceID
+	Snapshot(ws models.WorkspaceID) *models.Snapshot
+}
+
+// Clock tells the time of the domain.
+type Clock interface {
+	Now() time.Time
+}
+
+// Comments finds what to say to customers by what they said, the text of their last NPS answer that has one: the proof points of the brand that fit it. It
+// does so in workspaces whose brand lets customers' words be used; by default nothing is read, embedded or kept. It is safe for concurrent use; set its fields
+// before the first call.
 type Comments struct {
-	Words Words
-	Store CommentStore
-	// Allowed is the workspace's word that its customers' own words may be embedded, and so shown to the provider of the embeddings. False, as it is unless
-	// somebody says otherwise, nothing is read, embedded or kept.
-	Allowed bool
+	Store    CommentStore
+	Brands   Brands
+	Clock    Clock
+	Embedder func(models.WorkspaceID) Embedder
+
+	mu     sync.Mutex
+	points map[models.WorkspaceID]pointSet
 }
 
-// Proof is the proof point that fits a comment.
-type Proof struct {
-	Owner      string // its id
-	Similarity float64
+// Comments are looked at so many at a time, which is one call for vectors and one transaction, and so many at most in one run, so that other periodic work of a
+// workspace that turns its customers' words on need not wait for all of them.
+const (
+	commentBatch  = 200
+	commentsInRun = 10_000
+)
+
+// Tend looks at what customers have said since, makes choices again where proof points or the embedding model have changed, and forgets vectors and choices of
+// workspaces that allow them no longer. One workspace's failure holds up no other.
+func (c *Comments) Tend(ctx context.Context) error {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	var failed []error
+	for _, ws := range c.Brands.Workspaces() {
+		if err := c.tend(ctx, ws); err != nil {
+			failed = append(failed, fmt.Errorf("what customers of workspace %d said: %w", ws, err))
+		}
+	}
+	return errors.Join(failed...)
 }
 
-// leastFits are the cosines from which a proof point is about what a comment is about, by embedding model; unrelated texts reach 0.1 with package embed.
-// Of a model that was not measured the nearest proof point has to be half alike.
-var leastFits = map[string]float64{embed.Model: 0.2}
-
-const halfAlike = 0.5
-
-// Keep embeds what a person said last and keeps its vector with the customer, to be forgotten with it: store.ForgetComments. Kept is false where
-// customers' words are not allowed or there are none.
-func (c Comments) Keep(ctx context.Context, ws models.WorkspaceID, person models.Group, now time.Time) (kept bool, err error) {
-	if !c.Allowed {
-		return false, nil
+func (c *Comments) tend(ctx context.Context, ws models.WorkspaceID) error {
+	holds, kept, err := c.Store.PraiseBasis(ctx, ws)
+	if err != nil {
+		return err
 	}
-	text, err := c.Store.NPSComment(ctx, ws, person.Members)
-	if models.KindOf(err) == models.NotFound {
-		return false, nil
+	snap := c.Brands.Snapshot(ws)
+	if snap == nil || snap.Brand == nil || !snap.Brand.CustomerWords {
+		delete(c.points, ws)
+		if !kept {
+			return nil
+		}
+		return c.forget(ctx, ws)
 	}
+	embedder := c.Embedder(ws)
+	basis := basisOf(snap.Brand.ProofPoints, embedder.Model())
+	if holds != basis {
+		if err := c.Store.SetPraiseBasis(ctx, ws, basis); err != nil {
+			return err
+		}
+	}
+	for range commentsInRun / commentBatch {
+		more, err := c.lookAt(ctx, ws, snap.Brand.ProofPoints, basis, embedder)
+		if err != nil || !more {
+			return err
+		}
+	}
+	return nil
+}
+
+// forget takes the workspace's word first, so that no other replica keeps anything meanwhile.
+func (c *Comments) forget(ctx context.Context, ws models.WorkspaceID) error {
+	if err := c.Store.SetPraiseBasis(ctx, ws, ""); err != nil {
+		return err
+	}
+	for {
+		done, err := c.Store.ForgetPraises(ctx, ws, commentBatch)
+		if err != nil || done {
+			return err
+		}
+	}
+}
+
+// lookAt takes one batch; more is false where that was all, or another replica has newer proof points.
+func (c *Comments) lookAt(ctx context.Context, ws models.WorkspaceID, list []models.ProofPoint, basis string, embedder Embedder) (more bool, err error) {
+	due, err := c.Store.CommentsDue(ctx, ws, embedder.Model(), commentBatch)
+	if err != nil || len(due) == 0 {
+		return false, err
+	}
+	if err := embedComments(ctx, embedder, due); err != nil {
+		return false, err
+	}
+	points, err := c.pointsOf(ctx, ws, list, basis, embedder, dimensionOf(due))
 	if err != nil {
 		return false, err
 	}
-	values, err := c.Words.embed(ctx, []string{text})
-	if models.KindOf(err) == models.Invalid { // "!!!" says nothing
-		return false, nil
+	praises := make([]models.Praise, len(due))
+	for i := range due {
+		praises[i] = praiseOf(&due[i], points, least(embedder.Model()))
 	}
-	if err != nil {
-		return false, err
-	}
-	said := models.Vector{Kind: models.VectorComment, Customer: person.Head, Values: values[0]}
-	err = c.Words.Index.Put(ctx, ws, c.Words.Embedder.Model(), []models.Vector{said}, now)
-	return err == nil, err
+	kept, err := c.Store.KeepPraises(ctx, ws, basis, embedder.Model(), praises, c.Clock.Now())
+	return kept && len(due) == commentBatch, err
 }
 
-// FittingProof finds the proof point of a cell that fits best what a person said, as kept by Keep; ok is false where customers' words are not allowed, there
-// are none, or nothing fits.
-func (c Comments) FittingProof(ctx context.Context, ws models.WorkspaceID, cell Cell, person models.Group) (proof Proof, ok bool, err error) {
-	if !c.Allowed {
-		return Proof{}, false, nil
+// praiseOf is what comes of a comment.
+func praiseOf(said *models.Comment, points []point, least float64) models.Praise {
+	p := models.Praise{Customer: said.Customer, Answers: said.Answers, Erased: said.Erased}
+	if !said.Usable() {
+		return p
 	}
-	model := c.Words.Embedder.Model()
-	values, err := c.Store.CommentVector(ctx, ws, person.Members, model)
-	if models.KindOf(err) == models.NotFound {
-		return Proof{}, false, nil
+	p.At, p.Vector = said.At, said.Vector
+	if said.Praises() {
+		p.Proofs = fitting(said.Vector, points, least)
 	}
-	if err != nil {
-		return Proof{}, false, err
-	}
-	near, err := c.Words.nearest(ctx, ws, models.VectorProof, cell, values, 1)
-	if err != nil || len(near) == 0 || near[0].Similarity < least(model) {
-		return Proof{}, false, err
-	}
-	return Proof{Owner: near[0].Owner, Similarity: near[0].Similarity}, true, nil
+	return p
 }
 
-func least(model string) float64 {
-	if l, ok := leastFits[model]; ok {
-		return l
+// embedComments gives vectors of norm 1 to the usable comments that have none: of their text without what tells who wrote it. One that says nothing, like
+// "!!!", gets none.
+func embedComments(ctx context.Context, embedder Embedder, due []models.Comment) error {
+	var texts []string
+	var of []*models.Comment
+	for i := range due {
+		said := &due[i]
+		if !said.Usable() || said.Vector != nil {
+			continue
+		}
+		if text := prompts.Mask(said.Text, privateTo(said)...); strings.ContainsFunc(text, spoken) {
+			texts, of = append(texts, text), append(of, said)
+		}
 	}
-	return halfAlike
+	vectors, err := embedEach(ctx, embedder, texts)
+	if err != nil {
+		return err
+	}
+	for i := range vectors {
+		if v, ok := unit(vectors[i]); ok {
+			of[i].Vector = v
+		}
+	}
+	return nil
+}
+
+func spoken(r rune) bool { return unicode.IsLetter(r) || unicode.IsDigit(r) }
+
+// privateTo are the names and ids of a customer that stand in no request to a model.
+func privateTo(said *models.Comment) []string {
+	private := []string{said.External}
+	for _, name := range []string{"first_name", "last_name", "name", "username", "company"} {
+		var text string
+		if v, ok := said.State.Trait(name); ok && json.Unmarshal([]byte(v), &text) == nil {
+			private = append(private, text)
+		}
+	}
+	return private
+}
+
+// embedEach embeds texts together; where one cannot be embedded, the others are, and that one gets nil.
+func embedEach(ctx context.Context, embedder Embedder, texts []string) ([][]float32, error) {
+	if len(texts) == 0 {
+		return nil, nil
+	}
+	vectors, err := Words{Embedder: embedder}.embed(ctx, texts)
+	if models.KindOf(err) != models.Invalid {
+		return vectors, err
+	}
+	if len(texts) == 1 {
+		return [][]float32{nil}, nil
+	}
+	half := len(texts) / 2
+	first, err := embedEach(ctx, embedder, texts[:half])
+	if err != nil {
+		return nil, err
+	}
+	second, err := embedEach(ctx, embedder, texts[half:])
+	return append(first, second...), err
+}
+
+func dimensionOf(due []models.Comment) int {
+	for i := range due {
+		if n := len(due[i].Vector); n > 0 {
+			return n
+		}
+	}
+	return 0
 }

@@ -81,7 +81,8 @@ type decisionBody struct {
 	Moment          string         `cbor:"13,keyasint,omitempty"`
 	Nudge           bool           `cbor:"14,keyasint,omitempty"`
 
-	Share *models.ShareDraw `cbor:"15,keyasint,omitempty"`
+	Share  *models.ShareDraw `cbor:"15,keyasint,omitempty"`
+	Proofs []string          `cbor:"16,keyasint,omitempty"`
 }
 
 func encodeDecision(d *models.Decision) ([]byte, error) {
@@ -93,7 +94,7 @@ func encodeDecision(d *models.Decision) ([]byte, error) {
 		Hits: d.Hits, Interrupt: d.Interrupt, CommitActivated: d.CommitActivated, Stages: d.Stages, Features: d.Features,
 		Score: d.Score, Offer: d.Offer, Promise: d.Promise, Copy: d.Copy, Code: d.Code,
 		Waits: d.OpensAt.Sub(d.DecidedAt).Milliseconds(), Channel: channel, Moment: d.Moment, Nudge: d.Nudge,
-		Share: d.Share,
+		Share: d.Share, Proofs: d.Proofs,
 	})
 }
 
@@ -105,6 +106,7 @@ func decodeDecision(b []byte, d *models.Decision) error {
 	d.Hits, d.Interrupt, d.CommitActivated, d.Stages, d.Features = x.Hits, x.Interrupt, x.CommitActivated, x.Stages, x.Features
 	d.Score, d.Offer, d.Promise, d.Copy, d.Code = x.Score, x.Offer, x.Promise, x.Copy, x.Code
 	d.OpensAt, d.Moment, d.Nudge, d.Share = d.DecidedAt.Add(time.Duration(x.Waits)*time.Millisecond), x.Moment, x.Nudge, x.Share
+	d.Proofs = x.Proofs
 	if d.Channel = x.Channel; d.Channel == "" {
 		d.Channel = d.Key.Channel
 	}

@@ -194,6 +194,7 @@ func (t *ingestion) write(ctx context.Context) error {
 	t.putEvents()
 	t.putEpisodes()
 	t.putEmails()
+	t.putAnswers()
 	putRejected(&t.later, t.ws, t.rejected)
 	if t.later.Len() == 0 {
 		return nil

@@ -5,6 +5,7 @@ import (
 	"crypto/sha256"
 	"encoding/json"
 	"fmt"
+	"strings"
 	"time"
 
 	"github.com/jackc/pgx/v5"
@@ -81,7 +82,7 @@ func (d *Decisions) read(ctx context.Context, ws models.WorkspaceID, batch []*si
 // keeps the planner from joining whole tables, which it does as long as it has
 // seen them small.
 const situationCustomersSQL = `
-select c.customer_id, coalesce(c.external_id, ''), c.linked, c.erased_at is not null, c.token_epoch, c.state,
+select c.customer_id, coalesce(c.external_id, ''), c.linked, c.erased_at is not null, c.token_epoch, c.state, c.proofs, coalesce(c.commented_at, 'epoch'),
        a.ask_version is not null, coalesce(a.ask_version, 0), coalesce(a.decisions, 0), coalesce(a.asks, ''), coalesce(a.current, '')
 from unnest($2::uuid[]) as k (id)
 cross join lateral (
@@ -226,7 +227,9 @@ type customerRow struct {
 	linked, erased bool
 	epoch          int64
 	state          []byte
-	asked          bool // has a row in customer_asks
+	proofs         string    // ids with a space between them
+	said           time.Time // when its last comment was made, the epoch for none that may be used
+	asked          bool      // has a row in customer_asks
 	asks           models.AskState
 }
 
@@ -265,7 +268,7 @@ func (r *situationRows) scanCustomers(rows pgx.Rows) error {
 		var id [16]byte
 		var c customerRow
 		var asks, current []byte
-		err := rows.Scan(&id, &c.external, &c.linked, &c.erased, &c.epoch, &c.state,
+		err := rows.Scan(&id, &c.external, &c.linked, &c.erased, &c.epoch, &c.state, &c.proofs, &c.said,
 			&c.asked, &c.asks.Version, &c.asks.Decisions, &asks, &current)
 		if err != nil {
 			return err
@@ -356,6 +359,7 @@ func (r *situationRows) situation(in *situationKey) (*models.Situation, error) {
 	if asked == nil {
 		return s, nil
 	}
+	var said time.Time
 	s.Exists, s.ExternalID, s.TokenEpoch = true, asked.external, uint32(asked.epoch)
 	for i, id := range s.Group.Members {
 		c := r.customers[id]
@@ -372,6 +376,9 @@ func (r *situationRows) situation(in *situationKey) (*models.Situation, error) {
 			s.State.Merge(&state)
 		}
 		s.Erased = s.Erased || c.erased
+		if c.said.After(said) { // what the person said last
+			s.Proofs, said = strings.Fields(c.proofs), c.said
+		}
 		s.Asks.Asks = append(s.Asks.Asks, c.asks.Asks...)
 		if id == s.Group.Head {
 			s.Asks.Version, s.Asks.Decisions, s.Asks.Codes, s.Asks.Current = c.asks.Version, c.asks.Decisions, c.asks.Codes, c.asks.Current

@@ -44,37 +44,38 @@ on conflict (workspace_id, kind, owner, model) do update
 // different owners or customers; comments of customers who are unknown or erased are left out. The error has kind Conflict where the
 // workspace has vectors of the model with another dimension.
 func (s *Store) PutVectors(ctx context.Context, ws models.WorkspaceID, model string, vectors []models.Vector, now time.Time) error {
-	const op = "store.PutVectors"
 	if len(vectors) == 0 {
 		return nil
 	}
-	return s.inTx(ctx, op, func(tx pgx.Tx) error {
-		vectors, err := withoutErased(ctx, tx, ws, vectors)
-		if err != nil || len(vectors) == 0 {
-			return err
-		}
-		given := len(vectors[0].Values)
-		args := pgx.NamedArgs{"workspace_id": ws, "model": model, "dimension": given, "now": now}
-		var dimension int
-		var version int64
-		if err := tx.QueryRow(ctx, raiseVectorModelSQL, args).Scan(&dimension, &version); err != nil {
-			return err
-		}
-		if dimension != given {
-			return models.Errorf(models.Conflict, op, "%s gave a vector of %d numbers and earlier ones have %d: it is not the model that it was. "+
-				"Drop its vectors and embed again what they were made of, or name the model differently", model, given, dimension)
-		}
-		vectorColumns(args, vectors)
-		args["version"] = version
-		if _, err := tx.Exec(ctx, putVectorsSQL, args); err != nil {
-			return err
-		}
-		if indexed, err := s.indexed(ctx, tx); err != nil || !indexed { // after the insert, whose lock keeps PreparePgvector waiting
-			return err
-		}
-		_, err = tx.Exec(ctx, indexVectorsSQL, args)
+	return s.inTx(ctx, "store.PutVectors", func(tx pgx.Tx) error { return s.putVectors(ctx, tx, ws, model, vectors, now) })
+}
+
+func (s *Store) putVectors(ctx context.Context, tx pgx.Tx, ws models.WorkspaceID, model string, vectors []models.Vector, now time.Time) error {
+	vectors, err := withoutErased(ctx, tx, ws, vectors)
+	if err != nil || len(vectors) == 0 {
 		return err
-	})
+	}
+	given := len(vectors[0].Values)
+	args := pgx.NamedArgs{"workspace_id": ws, "model": model, "dimension": given, "now": now}
+	var dimension int
+	var version int64
+	if err := tx.QueryRow(ctx, raiseVectorModelSQL, args).Scan(&dimension, &version); err != nil {
+		return err
+	}
+	if dimension != given {
+		return models.Errorf(models.Conflict, "store.PutVectors", "%s gave a vector of %d numbers and earlier ones have %d: it is not the model that it was. "+
+			"Drop its vectors and embed again what they were made of, or name the model differently", model, given, dimension)
+	}
+	vectorColumns(args, vectors)
+	args["version"] = version
+	if _, err := tx.Exec(ctx, putVectorsSQL, args); err != nil {
+		return err
+	}
+	if indexed, err := s.indexed(ctx, tx); err != nil || !indexed { // after the insert, whose lock keeps PreparePgvector waiting
+		return err
+	}
+	_, err = tx.Exec(ctx, indexVectorsSQL, args)
+	return err
 }
 
 // vectorColumns are the arrays of putVectorsSQL.
@@ -156,21 +157,6 @@ func (s *Store) VectorsAfter(ctx context.Context, ws models.WorkspaceID, model s
 	return classify("store.VectorsAfter", err)
 }
 
-const commentVectorSQL = `
-select v.embedding
-from vectors v
-join customers c on c.workspace_id = v.workspace_id and c.customer_id = v.customer_id
-where v.workspace_id = @workspace_id and v.customer_id = any(@ids) and v.kind = 'comment' and v.model = @model and c.erased_at is null
-order by v.made_at desc, v.customer_id
-limit 1`
-
-// CommentVector reads the vector of what a person said last. The error has kind NotFound when there is none of the model.
-func (s *Store) CommentVector(ctx context.Context, ws models.WorkspaceID, ids []models.CustomerID, model string) ([]float32, error) {
-	var values []float32
-	err := s.pool.QueryRow(ctx, commentVectorSQL, pgx.NamedArgs{"workspace_id": ws, "ids": uuids(ids), "model": model}).Scan(&values)
-	return values, classify("store.CommentVector", err)
-}
-
 const (
 	clearVectorModelsSQL = `
 update vector_models m set version = m.version + 1, cleared = m.version + 1
@@ -227,15 +213,4 @@ func (s *Store) remove(ctx context.Context, tx pgx.Tx, args pgx.NamedArgs, fromV
 	}
 	_, err := tx.Exec(ctx, fromIndex, args)
 	return err
-}
-
-const forgetCommentsSQL = `
-delete from vectors
-where workspace_id = @workspace_id and customer_id = any(@ids) and kind = 'comment'`
-
-// ForgetComments drops what customers who are erased, or take their consent back, have said. It is part of an erasure, after which PutVectors takes
-// nothing of theirs.
-func (s *Store) ForgetComments(ctx context.Context, ws models.WorkspaceID, ids []models.CustomerID) error {
-	_, err := s.pool.Exec(ctx, forgetCommentsSQL, pgx.NamedArgs{"workspace_id": ws, "ids": uuids(ids)})
-	return classify("store.ForgetComments", err)
 }
