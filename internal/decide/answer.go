@@ -57,12 +57,14 @@ func (s *Service) termsURL(p *models.Program) string {
 }
 
 // facts are what the words are filled with: the promise, the links, and the
-// program, the brand and the customer as they were when the decision was made.
+// program, the brand and the customer with what they praised, as they were when
+// the decision was made.
 func (d *draft) facts() prompts.Facts {
 	tenure, friends := d.history()
+	problem, proof := d.subject()
 	return prompts.Facts{
-		TenureMonths: tenure, Friends: friends, Formal: d.formal(), Proof: d.proof(),
-		Brand: d.words.Brand, Problem: d.words.Problem, TermsURL: d.service.termsURL(d.words), FirstName: d.firstName,
+		TenureMonths: tenure, Friends: friends, Formal: d.formal(), Proof: proof,
+		Brand: d.words.Brand, Problem: problem, TermsURL: d.service.termsURL(d.words), FirstName: d.firstName,
 		Offer: d.promise.Offer, EndsAt: d.promise.EndsAt, Code: d.decision.Code,
 		Link: d.link(""), Links: prompts.ShareLinks{SMS: d.link("sms"), WhatsApp: d.link("whatsapp"), X: d.link("x")},
 		Locale: d.req.Locale, Now: d.decision.DecidedAt,

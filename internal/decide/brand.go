@@ -2,6 +2,7 @@ package decide
 
 import (
 	"cmp"
+	"slices"
 
 	"goodword/models"
 	"goodword/prompts"
@@ -17,17 +18,40 @@ func (d *draft) formal() bool {
 	return cmp.Or(d.brand.FormalityIn(d.req.Locale), written) == models.Formal
 }
 
-// proof is the brand's first proof, in the language of the words, that the
-// program's problem is solved; "" for none.
-func (d *draft) proof() string {
+// praised is the proof point, in the language of the words, that fitted what the customer had praised when the decision was made; nil for none.
+func (d *draft) praised() *models.ProofPoint {
+	if d.brand == nil || len(d.decision.Proofs) == 0 {
+		return nil
+	}
+	written := prompts.MatchLocale(d.req.Locale)[:2]
+	for _, id := range d.decision.Proofs {
+		i := slices.IndexFunc(d.brand.ProofPoints, func(p models.ProofPoint) bool { return p.ID == id && inLanguage(&p, written) })
+		if i >= 0 {
+			return &d.brand.ProofPoints[i]
+		}
+	}
+	return nil
+}
+
+// inLanguage reports whether a proof point is written in a language of two letters.
+func inLanguage(p *models.ProofPoint, language string) bool {
+	return len(p.Locale) >= 2 && p.Locale[:2] == language
+}
+
+// subject gives the problem that the words speak of and the proof that it is solved, "" for none: of the proof point that fits what the customer praised,
+// else the program's problem and the brand's first proof of it in the language of the words.
+func (d *draft) subject() (problem, proof string) {
+	if p := d.praised(); p != nil {
+		return p.Problem, p.Text
+	}
 	if d.brand == nil || d.words.Problem == "" {
-		return ""
+		return d.words.Problem, ""
 	}
 	written := prompts.MatchLocale(d.req.Locale)[:2]
 	for i := range d.brand.ProofPoints {
-		if p := &d.brand.ProofPoints[i]; p.Problem == d.words.Problem && len(p.Locale) >= 2 && p.Locale[:2] == written {
-			return p.Text
+		if p := &d.brand.ProofPoints[i]; p.Problem == d.words.Problem && inLanguage(p, written) {
+			return p.Problem, p.Text
 		}
 	}
-	return ""
+	return d.words.Problem, ""
 }

@@ -51,6 +51,9 @@ func (s *Service) draft(req *Request, snap *models.Snapshot, scorer scoring.Scor
 		DecidedAt: now, OpensAt: now, ValidUntil: now.Add(p.DecisionTTL()), Interrupt: placement.Interrupt, Snapshot: snap.ID,
 		Channel: req.Channel, Test: p.InTest(req.CustomerID),
 	}
+	if snap.Brand != nil && snap.Brand.CustomerWords {
+		d.decision.Proofs = sit.Proofs
+	}
 	d.firstName = cmp.Or(req.FirstName, traitText(&sit.State, "first_name"))
 	d.promise = models.LivePromise(models.PromisesOf(sit.Promises, d.decision.Test), now)
 	d.describe()

@@ -18,8 +18,9 @@ func (d *draft) newChoices(channels []string) *choices {
 		fixed: d.decision.Key.Channel != "", channels: channels, zone: zoneOf(&d.sit.State, d.program), anchor: d.now,
 	}
 	tenure, friends := d.history()
+	problem, _ := d.subject()
 	c.facts = func(offer *models.Offer) prompts.Facts {
-		return prompts.Facts{Problem: d.words.Problem, Offer: *offer, Locale: d.req.Locale, TenureMonths: tenure, Friends: friends}
+		return prompts.Facts{Problem: problem, Offer: *offer, Locale: d.req.Locale, TenureMonths: tenure, Friends: friends}
 	}
 	if m := d.moment(); m != nil {
 		c.anchor, c.waits = d.episode.At, m.When()
@@ -180,6 +181,7 @@ func forcedStage(e *models.Experiment, offer string) models.Stage {
 func (d *draft) chooseWords(c *choices) {
 	dec := &d.decision
 	if !dec.Ask {
+		dec.Proofs = nil // there are no words
 		return
 	}
 	facts := d.facts()
