@@ -5,19 +5,34 @@ import (
 	"goodword/internal/jobs"
 	"goodword/internal/llm"
 	"goodword/internal/meaning"
+	"goodword/models"
 )
 
-// copyDesk makes the copy desk; without a provider that writes words it takes what people do and orders nothing.
-func (s *service) copyDesk() (*copydesk.Desk, error) {
-	queue, err := jobs.NewCopyOrders(s.store.Pool())
-	if err != nil {
-		return nil, err
-	}
+// languageModels makes the one client of the providers, whose limits all calls share.
+func (s *service) languageModels() (*llm.Client, error) {
 	client, err := llm.New(s.providers, s.store, s.clock, s.log)
 	if err != nil {
 		return nil, err
 	}
 	client.Observe, client.Refused, client.Circuit = s.metrics.LLMCalled, s.metrics.LLMRefused, s.metrics.LLMCircuit
+	return client, nil
+}
+
+// comments looks at what customers said, by the embeddings that words are compared by.
+func (s *service) comments(client *llm.Client) *meaning.Comments {
+	model := embeddingModel(s.providers)
+	return &meaning.Comments{
+		Store: s.store, Brands: s.catalog, Clock: s.clock,
+		Embedder: func(ws models.WorkspaceID) meaning.Embedder { return embedderFor(client, ws, model, "comments") },
+	}
+}
+
+// copyDesk makes the copy desk; without a provider that writes words it takes what people do and orders nothing.
+func (s *service) copyDesk(client *llm.Client) (*copydesk.Desk, error) {
+	queue, err := jobs.NewCopyOrders(s.store.Pool())
+	if err != nil {
+		return nil, err
+	}
 	return &copydesk.Desk{
 		Store: s.store, Catalog: s.catalog, Writer: client, Queue: queue, Clock: s.clock, Log: s.log, Model: writingModel(s.providers),
 		Likeness: &likeness{index: meaning.NewIndex(s.store), client: client, model: embeddingModel(s.providers), clock: s.clock},

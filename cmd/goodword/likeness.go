@@ -30,10 +30,15 @@ func embeddingModel(providers []llm.Provider) string {
 }
 
 func (l *likeness) words(ws models.WorkspaceID) meaning.Words {
-	if l.model == "" {
-		return meaning.Words{Index: l.index, Embedder: meaning.Local{}}
+	return meaning.Words{Index: l.index, Embedder: embedderFor(l.client, ws, l.model, "copies")}
+}
+
+// embedderFor has texts of a workspace embedded with a provider's model, the built-in one for "". job names the work on the account of calls.
+func embedderFor(client *llm.Client, ws models.WorkspaceID, model, job string) meaning.Embedder {
+	if model == "" {
+		return meaning.Local{}
 	}
-	return meaning.Words{Index: l.index, Embedder: &providerEmbedder{l.client, ws, l.model}}
+	return &providerEmbedder{client, ws, model, job}
 }
 
 // within is where words of a cell are compared: with those of the same approach for the same kinds of offer, which stand where the index has a program.
@@ -77,6 +82,7 @@ type providerEmbedder struct {
 	client *llm.Client
 	ws     models.WorkspaceID
 	model  string
+	job    string
 }
 
 // Model is the provider's.
@@ -84,6 +90,6 @@ func (e *providerEmbedder) Model() string { return e.model }
 
 // Embed gives one vector a text.
 func (e *providerEmbedder) Embed(ctx context.Context, texts []string) ([][]float32, error) {
-	made, err := e.client.Embed(ctx, models.EmbedRequest{Workspace: e.ws, Job: "copies", Texts: texts})
+	made, err := e.client.Embed(ctx, models.EmbedRequest{Workspace: e.ws, Job: e.job, Texts: texts})
 	return made.Vectors, err
 }

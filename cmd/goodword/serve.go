@@ -245,7 +245,11 @@ func (s *service) wire(ctx context.Context, links string) (http.Handler, error) 
 	budgets.Tell = func(program string, b *models.BudgetStatus) {
 		s.metrics.Budget(program, float64(b.Budget), b.Committed, float64(b.Paid), b.Price, b.Stopped)
 	}
-	desk, err := s.copyDesk()
+	client, err := s.languageModels()
+	if err != nil {
+		return nil, err
+	}
+	desk, err := s.copyDesk(client)
 	if err != nil {
 		return nil, err
 	}
@@ -253,6 +257,7 @@ func (s *service) wire(ctx context.Context, links string) (http.Handler, error) 
 	due := jobs.Due{
 		{Name: "partitions", Do: s.makePartitions}, {Name: "guardrails", Do: guards.Look}, {Name: "copies", Do: desk.Tend},
 		{Name: "copy_arms", Do: arms.Look}, {Name: "models", Do: scorers.TrainDue}, {Name: "budgets", Do: budgets.Tend},
+		{Name: "comments", Do: s.comments(client).Tend}, // last: it may wait for a provider
 	}.Observed(s.metrics.TaskRun)
 	schedule := &jobs.Schedule{Due: due, Pool: s.store.Pool(), Log: s.log, Done: s.metrics.JobRun}
 	if desk.Model != "" {
