@@ -43,6 +43,7 @@ func (v *decisionView) appendJSON(b []byte) []byte {
 	b = appendText(append(b, `,"approach":`...), v.Approach)
 	b = v.Copy.appendJSON(append(b, `,"copy":`...))
 	b = appendText(append(b, `,"copy_source":`...), v.CopySource)
+	b = appendArray(append(b, `,"proof_points":`...), v.ProofPoints, func(b []byte, s *string) []byte { return appendText(b, *s) })
 	b = appendArray(append(b, `,"share_channels":`...), v.ShareChannels, func(b []byte, s *string) []byte { return appendText(b, *s) })
 	b = appendNumber(append(b, `,"share_probability":`...), v.ShareProbability)
 	b = appendNumber(append(b, `,"conversion_probability":`...), v.Conversion)

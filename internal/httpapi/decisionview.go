@@ -37,6 +37,7 @@ type decisionView struct {
 	Approach          string        `json:"approach"`
 	Copy              copyView      `json:"copy"`
 	CopySource        string        `json:"copy_source" doc:"Where the words of the ask come from: template are built-in ones, model or person wrote a copy; empty without an ask"`
+	ProofPoints       []string      `json:"proof_points" doc:"Ids of the brand's proof points that the words may speak of, by what the customer praised; empty for none"`
 	ShareChannels     []string      `json:"share_channels" doc:"What to offer for sharing, in this order; empty without an ask"`
 	ShareProbability  float64       `json:"share_probability" doc:"Predicted chance of a share, were the customer asked now"`
 	Conversion        float64       `json:"conversion_probability" doc:"Predicted chance that a share brings a friend who buys"`
@@ -136,7 +137,7 @@ func (a *API) viewDecision(ctx context.Context, ws models.WorkspaceID, made *dec
 		Moment: d.Moment, Segment: d.Segment, Nudge: d.Nudge, ActivatedAtCommit: d.CommitActivated, Test: d.Test,
 		ReferralCode: d.Code, ReferralLink: made.Link,
 		ShareProbability: d.Score.ShareProbability, ModelVersion: d.Score.ModelVersion, Calibration: calibration(&d.Score), Reasons: d.Score.Reasons,
-		Propensity: d.Propensity(), Snapshot: d.Snapshot, Filters: []string{}, ShareChannels: []string{}, Stages: make([]stageView, 0, len(d.Stages)),
+		Propensity: d.Propensity(), Snapshot: d.Snapshot, Filters: []string{}, ProofPoints: []string{}, ShareChannels: []string{}, Stages: make([]stageView, 0, len(d.Stages)),
 	}
 	for _, r := range d.Hits.Reasons() {
 		v.Filters = append(v.Filters, string(r))
@@ -192,6 +193,9 @@ func (v *decisionView) showAsk(made *decide.Answer) {
 	d, w := &made.Decision, &made.Words
 	if made.ShareChannels != nil {
 		v.ShareChannels = made.ShareChannels
+	}
+	if d.Proofs != nil {
+		v.ProofPoints = d.Proofs
 	}
 	v.Offer, v.Approach, v.CopySource = d.Offer, approach(made.WordsID), string(made.CopySource)
 	if p := made.Promise; p != nil {
