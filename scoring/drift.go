@@ -77,8 +77,12 @@ func column(examples []Example, j, n int) []float64 {
 	return values
 }
 
-// featurePSI bins numbers by quantiles and levels by themselves.
+// featurePSI bins numbers by quantiles and levels by themselves. Of a column that no training row knew, one that has come since, the model
+// has learned nothing: it cannot drift from it.
 func featurePSI(c features.Column, trained, recent []float64) (float64, error) {
+	if !slices.ContainsFunc(trained, func(x float64) bool { return x == x }) {
+		return 0, nil
+	}
 	if c.Kind == features.Numeric {
 		return metrics.PSI(trained, recent, psiBins)
 	}

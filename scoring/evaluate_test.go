@@ -176,6 +176,8 @@ func TestCheckDrift(t *testing.T) {
 		{"few of the same", 200, func([]float32) {}, func(z float64) float64 { return z }, nil},
 		{"older customers", 2000, func(v []float32) { v[features.TenureDays] += 900 }, func(z float64) float64 { return z }, []string{"tenure_days is distributed"}},
 		{"a new plan", 2000, func(v []float32) { v[features.Plan] = features.Level("solo") }, func(z float64) float64 { return z }, []string{"plan is distributed"}},
+		{"a number that nobody had", 2000, func(v []float32) { v[features.Renewals] = 3 }, func(z float64) float64 { return z }, nil},
+		{"a level that nobody had", 2000, func(v []float32) { v[features.Device] = 7 }, func(z float64) float64 { return z }, nil},
 		{"no shares to tell apart", 3000, func([]float32) {}, func(z float64) float64 { return -2.5 + 0.2*(z+2.5) }, []string{"too bold", "share less than predicted"}},
 		{"twice the shares", 2000, func([]float32) {}, func(z float64) float64 { return z + 0.7 }, []string{"share more than predicted"}},
 	} {
