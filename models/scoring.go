@@ -5,15 +5,34 @@ import (
 	"time"
 )
 
-// TraitFeature is a trait of the workspace's own that the models read. Its place in a customer's vector never changes: the list of a
+// TraitFeature is a trait of the workspace's own that the models read, or the likeness to its advocates, which stands in the same list
+// because the models of a workspace read it only once there are advocates. Its place in a customer's vector never changes: the list of a
 // workspace only grows.
 type TraitFeature struct {
-	Name    string `json:"name"`
-	Numeric bool   `json:"numeric"` // else a level
+	Name     string `json:"name"`
+	Numeric  bool   `json:"numeric"`            // else a level
+	Likeness bool   `json:"likeness,omitempty"` // no trait: see LikenessFeature
 }
 
-// MaxTraitFeatures bounds the traits that a workspace's models read.
-const MaxTraitFeatures = 24
+// LikenessFeature is how much a customer resembles the proven advocates of the decision's program.
+var LikenessFeature = TraitFeature{Name: "like_advocates", Numeric: true, Likeness: true}
+
+// MaxTraitFeatures bounds the traits that a workspace's models read, MaxOwnFeatures the whole list.
+const (
+	MaxTraitFeatures = 24
+	MaxOwnFeatures   = MaxTraitFeatures + 1
+)
+
+// TraitRoom is how many more traits a workspace's list takes.
+func TraitRoom(list []TraitFeature) int {
+	room := MaxTraitFeatures
+	for _, f := range list {
+		if !f.Likeness {
+			room--
+		}
+	}
+	return room
+}
 
 // ModelRef names the model that scores a program's customers.
 type ModelRef struct {

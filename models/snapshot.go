@@ -21,12 +21,24 @@ type Snapshot struct {
 	// Copies are the approved copies, and those that were retired lately, which decisions made before still show; by id and version. Their texts
 	// are filled in where a replica loads the snapshot. A copy may be shared with other snapshots: do not change it.
 	Copies []*Copy `json:"copies,omitempty"`
-	// Traits are what features.Vector reads besides its own, in their places.
+	// Traits are what features.Vector reads besides its own, and the likeness to advocates, in their places.
 	Traits []TraitFeature `json:"traits,omitempty"`
 	// Prices are those of the budgets that are scarce; the other programs' are 0.
 	Prices []BudgetPrice `json:"prices,omitempty"`
 	// Scoring names the champion of each program that has one; the scorecard scores the others.
 	Scoring []ModelRef `json:"scoring,omitempty"`
+	// Profiles are those of the programs that have enough advocates.
+	Profiles []AdvocateProfile `json:"profiles,omitempty"`
+}
+
+// AdvocateProfile is the profile of a program's advocates, nil while there are too few.
+func (s *Snapshot) AdvocateProfile(program string) *AdvocateProfile {
+	for i := range s.Profiles {
+		if s.Profiles[i].Program == program {
+			return &s.Profiles[i]
+		}
+	}
+	return nil
 }
 
 // ModelVersion is the version that scores the program's customers, "" for the scorecard.

@@ -114,8 +114,8 @@ func (f *modelFile) model() (*Model, error) {
 		return nil, fmt.Errorf("%d means, want %d", len(f.Means), len(m.means))
 	case f.Trained < 0:
 		return nil, fmt.Errorf("trained on %d rows", f.Trained)
-	case len(f.Columns) < features.Count || len(f.Columns) > features.Count+models.MaxTraitFeatures:
-		return nil, fmt.Errorf("%d columns, want %d to %d", len(f.Columns), features.Count, features.Count+models.MaxTraitFeatures)
+	case len(f.Columns) < features.Count || len(f.Columns) > features.Count+models.MaxOwnFeatures:
+		return nil, fmt.Errorf("%d columns, want %d to %d", len(f.Columns), features.Count, features.Count+models.MaxOwnFeatures)
 	}
 	for i, c := range features.Columns(nil) {
 		if f.Columns[i].Name != c.Name || f.Columns[i].Kind != c.Kind {

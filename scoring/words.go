@@ -37,6 +37,9 @@ func (s *Speaker) Words(reason string, v []float32) string {
 	if name, ok := strings.CutPrefix(reason, "trait:"); ok {
 		return f.trait(name)
 	}
+	if reason == models.LikenessFeature.Name {
+		return f.likeness()
+	}
 	return strings.ReplaceAll(reason, "_", " ")
 }
 
@@ -75,7 +78,7 @@ func (f facts) money(column string, minor float64) string {
 
 // trait says what the workspace's own trait is.
 func (f facts) trait(name string) string {
-	i := slices.IndexFunc(f.speaker.Traits, func(t models.TraitFeature) bool { return t.Name == name })
+	i := slices.IndexFunc(f.speaker.Traits, func(t models.TraitFeature) bool { return t.Name == name && !t.Likeness })
 	if i < 0 {
 		return "the trait " + name
 	}
@@ -91,6 +94,26 @@ func (f facts) trait(name string) string {
 		return name + " is " + level
 	}
 	return "what " + name + " is"
+}
+
+// likeness says whom the customer resembles; the number is a cosine.
+func (f facts) likeness() string {
+	i := slices.IndexFunc(f.speaker.Traits, func(t models.TraitFeature) bool { return t.Likeness })
+	if i < 0 {
+		return "the likeness to customers who have brought friends"
+	}
+	x, known := f.at(features.Count + i)
+	switch {
+	case !known:
+		return "too few customers have brought friends to compare with"
+	case x >= 0.5:
+		return "much like customers who have brought friends"
+	case x >= 0.2:
+		return "somewhat like customers who have brought friends"
+	case x > -0.2:
+		return "no more like customers who have brought friends than most are"
+	}
+	return "unlike customers who have brought friends"
 }
 
 // ChangeWords puts the code of a change into words that go on with "would make it": "an NPS answer of 10 today".

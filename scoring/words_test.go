@@ -14,7 +14,7 @@ import (
 	"goodword/scoring/features"
 )
 
-var wordTraits = []models.TraitFeature{{Name: "seats", Numeric: true}, {Name: "industry"}}
+var wordTraits = []models.TraitFeature{{Name: "seats", Numeric: true}, {Name: "industry"}, models.LikenessFeature}
 
 // knownVector is somebody of whom everything is known; unknownVector of whom nothing is.
 func knownVector() []float32 {
@@ -27,7 +27,7 @@ func knownVector() []float32 {
 		features.Exposures30: 0.5, features.Clicks30: 0.01, features.Asks30: 0.8, features.AskAgeDays: 0.2, features.Friends: 2, features.Unsubscribes: 1,
 		features.Complaints: 1, features.Reviews: 4, features.Renewals: 2,
 		features.Plan: features.Level("pro"), features.Locale: features.Level("de"), features.Device: features.Level("android"),
-		features.Count: 12, features.Count + 1: features.Level("retail"),
+		features.Count: 12, features.Count + 1: features.Level("retail"), features.Count + 2: 0.62,
 	} {
 		v[place] = x
 	}
@@ -93,6 +93,7 @@ func TestWords(t *testing.T) {
 		{"wait_hours", "asked two days later", "", "asked at once"},
 		{"trait:seats", "seats is 12", "", "seats is not known"},
 		{"trait:industry", "industry is retail", "what industry is", "industry is not known"},
+		{"like_advocates", "much like customers who have brought friends", "", "too few customers have brought friends to compare with"},
 
 		{"base", "the level of everybody", "", "the level of everybody"},
 		{"calibration", "what this program has seen of everybody so far", "", "what this program has seen of everybody so far"},
@@ -178,6 +179,19 @@ func TestWordsOfValues(t *testing.T) {
 			t.Errorf("%s of %v: got %q, want %q", c.reason, c.x, got, c.want)
 		}
 	}
+	for x, want := range map[float32]string{
+		0.3: "somewhat like customers who have brought friends", -0.1: "no more like customers who have brought friends than most are",
+		-0.4: "unlike customers who have brought friends",
+	} {
+		v := unknownVector()
+		v[features.Count+2] = x
+		if got := scoring.Words("like_advocates", v, wordTraits); got != want {
+			t.Errorf("like_advocates of %v: got %q, want %q", x, got, want)
+		}
+	}
+	if got := scoring.Words("like_advocates", unknownVector(), nil); got != "the likeness to customers who have brought friends" {
+		t.Errorf("like_advocates in no known place: got %q", got)
+	}
 	for _, channel := range models.Channels {
 		v := unknownVector()
 		v[features.ActionChannel] = features.Level(channel)
@@ -190,7 +204,7 @@ func TestWordsOfValues(t *testing.T) {
 // TestWordsOfAnyVector: whatever stands in a vector, of whatever length a release stored, there are words without NaN and without codes.
 func TestWordsOfAnyVector(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
-		n := rapid.IntRange(0, features.Count+2).Draw(t, "length")
+		n := rapid.IntRange(0, features.Count+len(wordTraits)).Draw(t, "length")
 		v := rapid.SliceOfN(rapid.OneOf(rapid.Float32(), rapid.Just(float32(math.NaN()))), n, n).Draw(t, "vector")
 		for _, reason := range features.Names(wordTraits) {
 			got := scoring.Words(reason, v, wordTraits)

@@ -9,7 +9,7 @@ import (
 
 // TestEveryColumnHasALabel: axes say what a column is and in which unit.
 func TestEveryColumnHasALabel(t *testing.T) {
-	for _, name := range features.Names([]models.TraitFeature{{Name: "industry"}}) {
+	for _, name := range features.Names([]models.TraitFeature{{Name: "industry"}, models.LikenessFeature}) {
 		if columnLabels[name] == "" && name != "trait:industry" {
 			t.Errorf("%s has no label", name)
 		}

@@ -27,6 +27,7 @@ var columnLabels = map[string]string{
 	"channel": "channel of the ask", "approach": "approach of the ask", "moment": "moment of the ask", "advocate_kind": "kind of the customer's reward",
 	"advocate_reward": "the customer's reward: minor units, percent or points", "friend_kind": "kind of the friend's reward",
 	"friend_reward": "the friend's reward: minor units, percent or points", "wait_hours": "hours from deciding to asking",
+	"like_advocates": "likeness to customers who have brought friends, -1 to 1",
 }
 
 // sliceLabels are short names of what rows are sliced by; of other columns their own name will do.

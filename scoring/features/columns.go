@@ -23,7 +23,11 @@ var levels = map[int]bool{
 func Names(traits []models.TraitFeature) []string {
 	all := append([]string(nil), names[:]...)
 	for _, t := range traits {
-		all = append(all, "trait:"+t.Name)
+		if t.Likeness {
+			all = append(all, t.Name)
+		} else {
+			all = append(all, "trait:"+t.Name)
+		}
 	}
 	return all
 }

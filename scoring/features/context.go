@@ -37,20 +37,25 @@ func ContextNames() []string {
 // Context is a place of a stored vector as a contextual policy reads it, see models.ContextNumber: (v/(|v| + half) - 1/2)/0.3, between -5
 // and 1.7, and between -1.7 and 1.7 where v is at least 0. What is not known is 0. It uses no function whose bits differ between machines.
 func Context(v []float32, place int, half float64) float64 {
-	if place >= len(v) || unknown(v, place) {
+	x, known := Known(v, place)
+	if !known {
 		return 0
 	}
-	x := float64(v[place])
 	return (x/(math.Abs(x)+half) - 0.5) / 0.3
 }
 
-// unknown reports whether a place is missing, or what stands beside it says so.
-func unknown(v []float32, place int) bool {
-	switch place {
-	case NPSLatest, NPSAgeDays:
-		return v[NPSKnown] == 0
-	case OrderAgeDays:
-		return v[Orders] == 0
+// Known is the number in a place of a stored vector; known is false where it is missing, where what stands beside it says that there is
+// none, and beyond the end of a vector that was stored when there were fewer places.
+func Known(v []float32, place int) (x float64, known bool) {
+	switch {
+	case place >= len(v), v[place] != v[place]:
+		return 0, false
+	case place == NPSLatest || place == NPSAgeDays:
+		known = v[NPSKnown] > 0
+	case place == OrderAgeDays:
+		known = v[Orders] > 0
+	default:
+		known = true
 	}
-	return math.IsNaN(float64(v[place]))
+	return float64(v[place]), known
 }

@@ -83,7 +83,7 @@ type Input struct {
 }
 
 // Vector appends the features of the input as of now to dst and returns it: Count places, then one for each trait. The places of the
-// action are Missing until SetAction fills them. It allocates nothing when dst has room. Ages are days of 24 hours, 0 for an event
+// action are Missing until SetAction fills them, and so is that of the likeness to advocates until package likeness does. It allocates nothing when dst has room. Ages are days of 24 hours, 0 for an event
 // dated after now; every value is Missing or finite. The decayed counts are those of models.Tally.
 func Vector(dst []float32, in Input, now time.Time) []float32 {
 	s, at := in.State, now.UnixMicro()

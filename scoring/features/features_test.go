@@ -126,9 +126,10 @@ func TestVectorReadsTraits(t *testing.T) {
 	var s models.State
 	s.Apply(&models.Event{Kind: models.EventIdentify, At: daysAgo(1), Traits: []models.Trait{
 		{Name: "seats", Value: "12"}, {Name: "team", Value: `"34.5"`}, {Name: "tier", Value: `" Gold"`}, {Name: "vip", Value: "true"},
+		{Name: "like_advocates", Value: "1"}, // no business of the feature of that name
 	}})
 	traits := []models.TraitFeature{
-		{Name: "seats", Numeric: true}, {Name: "team", Numeric: true}, {Name: "tier"}, {Name: "vip"}, {Name: "tier", Numeric: true}, {Name: "absent"},
+		{Name: "seats", Numeric: true}, {Name: "team", Numeric: true}, {Name: "tier"}, {Name: "vip"}, {Name: "tier", Numeric: true}, {Name: "absent"}, models.LikenessFeature,
 	}
 	got := features.Vector(nil, features.Input{State: &s, Traits: traits}, now)[features.Count:]
 	want := []float32{12, 34.5, features.Level("gold"), features.Level("TRUE")}
@@ -137,8 +138,8 @@ func TestVectorReadsTraits(t *testing.T) {
 			t.Errorf("%s = %v, want %v", traits[i].Name, got[i], x)
 		}
 	}
-	if len(got) != len(traits) || got[4] == got[4] || got[5] == got[5] {
-		t.Errorf("a text read as a number and an absent trait are %v, want both missing", got[4:])
+	if len(got) != len(traits) || got[4] == got[4] || got[5] == got[5] || got[6] == got[6] {
+		t.Errorf("a text read as a number, an absent trait and the likeness are %v, want all missing", got[4:])
 	}
 }
 
@@ -199,7 +200,7 @@ func TestForModel(t *testing.T) {
 }
 
 func TestColumnsFitForModel(t *testing.T) {
-	traits := []models.TraitFeature{{Name: "seats", Numeric: true}, {Name: "tier"}}
+	traits := []models.TraitFeature{{Name: "seats", Numeric: true}, models.LikenessFeature, {Name: "like_advocates"}}
 	var s models.State
 	s.Apply(&models.Event{Kind: models.EventIdentify, At: daysAgo(1), Traits: []models.Trait{{Name: "tier", Value: `"gold"`}, {Name: "plan", Value: `"pro"`}}})
 	v := features.Vector(nil, features.Input{State: &s, Traits: traits}, now)

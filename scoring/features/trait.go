@@ -34,11 +34,11 @@ func traitLevel(s *models.State, names ...string) float32 {
 }
 
 // traitValue reads a trait as the list of the workspace has it: a number, or the code of a level. A numeric trait whose value is no
-// number is Missing.
+// number is Missing, and so is what is no trait.
 func traitValue(s *models.State, f *models.TraitFeature) float32 {
 	text, ok := s.Trait(f.Name)
 	switch {
-	case !ok:
+	case f.Likeness, !ok:
 		return Missing
 	case !f.Numeric:
 		return Level(plain(text))

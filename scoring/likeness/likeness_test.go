@@ -1,7 +1,9 @@
 package likeness_test
 
 import (
+	"encoding/json"
 	"math"
+	"slices"
 	"strings"
 	"testing"
 
@@ -109,4 +111,76 @@ func TestSimilarityIsBounded(t *testing.T) {
 			}
 		}
 	})
+}
+
+// advocatesOf makes a stored profile of those with 7 orders and 1 login.
+func advocatesOf(t testing.TB) *models.AdvocateProfile {
+	t.Helper()
+	p, err := likeness.New(sample(), repeat(12, customer(7, 1, 40)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return &models.AdvocateProfile{Program: "main", Advocates: 12, Features: p}
+}
+
+// TestSet: a vector gets its likeness from its own numbers in the place that the list says, also from a profile that was stored and read back; without a
+// profile it is missing, and without a place nothing is written.
+func TestSet(t *testing.T) {
+	made := advocatesOf(t)
+	stored, err := json.Marshal(made)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var profile models.AdvocateProfile
+	if err := json.Unmarshal(stored, &profile); err != nil {
+		t.Fatal(err)
+	}
+	own := []models.TraitFeature{{Name: "seats", Numeric: true}, models.LikenessFeature, {Name: "tier"}}
+	for _, like := range [][]float32{customer(7, 1, 0), customer(7, 7, 0), customer(0, 3, 0)} {
+		v := append(slices.Clone(like), 3, 9, 5)
+		likeness.Set(v, own, &profile)
+		want := append(slices.Clone(like), 3, float32(likeness.Profile(made.Features).Similarity(like)), 5)
+		if !slices.EqualFunc(v, want, func(a, b float32) bool { return math.Float32bits(a) == math.Float32bits(b) }) {
+			t.Errorf("got %v, want %v", v[features.Count:], want[features.Count:])
+		}
+		if likeness.Set(v, own, nil); !math.IsNaN(float64(v[features.Count+1])) || v[features.Count+2] != 5 {
+			t.Errorf("without a profile: %v, want the likeness missing", v[features.Count:])
+		}
+	}
+	v := append(customer(7, 1, 0), 3)
+	if likeness.Set(v, own[:1], &profile); v[features.Count] != 3 {
+		t.Errorf("a trait became %v where models read no likeness", v[features.Count])
+	}
+}
+
+// TestVersion: equal profiles have one name, others another.
+func TestVersion(t *testing.T) {
+	profile := likeness.Profile(advocatesOf(t).Features)
+	same, err := profile.Version()
+	if err != nil {
+		t.Fatal(err)
+	}
+	other := slices.Clone(profile)
+	other[2].Centroid = math.Nextafter(other[2].Centroid, 9)
+	again, _ := slices.Clone(profile).Version()
+	if changed, _ := other.Version(); again != same || changed == same || !strings.HasPrefix(same, "like@") || len(same) != 17 {
+		t.Errorf("versions %q, %q and, of another profile, %q", same, again, changed)
+	}
+}
+
+// BenchmarkSet is what the likeness adds to a decision.
+func BenchmarkSet(b *testing.B) {
+	profile, own := advocatesOf(b), []models.TraitFeature{models.LikenessFeature}
+	v := customer(7, 1, 0)
+	for place := range features.FirstAction { // somebody of whom everything is known
+		v[place] = float32(place) + 1
+	}
+	for i := range profile.Features {
+		profile.Features[i].Deviation = 1
+	}
+	v = append(v, 0)
+	b.ReportAllocs()
+	for b.Loop() {
+		likeness.Set(v, own, profile)
+	}
 }
