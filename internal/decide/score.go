@@ -6,6 +6,7 @@ import (
 	"goodword/models"
 	"goodword/scoring"
 	"goodword/scoring/features"
+	"goodword/scoring/likeness"
 )
 
 // scorer is the model that the snapshot names for the program. One that cannot be had, because the database does not answer or holds a
@@ -18,11 +19,13 @@ func (s *Service) scorer(ctx context.Context, snap *models.Snapshot, p *models.P
 	return scorer
 }
 
-// describe writes down what is known of the customer; what is asked is written beside it when it is settled.
+// describe writes down what is known of the customer, and from those very numbers how much it resembles advocates; what is asked is written
+// beside it when it is settled.
 func (d *draft) describe() {
 	d.decision.Features = features.Vector(make([]float32, 0, features.Count+len(d.snap.Traits)), features.Input{
 		State: &d.sit.State, Asks: d.sit.Asks.Asks, Friends: d.sit.Referrals, Traits: d.snap.Traits,
 	}, d.now)
+	likeness.Set(d.decision.Features, d.snap.Traits, d.snap.AdvocateProfile(d.program.Key))
 }
 
 // score predicts what the settled ask would bring; where there is none, what the program's default ask would.

@@ -24,6 +24,8 @@ type ModelStore interface {
 	TrainingCases(ctx context.Context, ws models.WorkspaceID, program string, from, until time.Time, limit int) ([]models.TrainingCase, error)
 	SampleStates(ctx context.Context, ws models.WorkspaceID, from models.CustomerID, limit int, each func(*models.State)) error
 	AddTraitFeatures(ctx context.Context, ws models.WorkspaceID, found []models.TraitFeature, now time.Time) error
+	ProvenAdvocates(ctx context.Context, ws models.WorkspaceID, program string) ([]models.ProvenAdvocate, error)
+	PutAdvocateProfile(ctx context.Context, ws models.WorkspaceID, p *models.AdvocateProfile, now time.Time) error
 }
 
 // ModelCatalog says which workspaces and programs there are.

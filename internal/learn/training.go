@@ -28,6 +28,9 @@ func (t *turn) train(ctx context.Context, result *models.TrainingResult) error {
 	if err := t.findTraits(ctx, t.ws); err != nil {
 		return err
 	}
+	if err := t.renewProfile(ctx); err != nil {
+		return err
+	}
 	standing, err := t.standing(ctx, t.ws, t.program)
 	if err != nil {
 		return err

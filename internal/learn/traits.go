@@ -65,7 +65,7 @@ func (m *Models) sampleTraits(ctx context.Context, ws models.WorkspaceID) (map[s
 // findTraits appends to the workspace's list of traits those that have become features.
 func (m *Models) findTraits(ctx context.Context, ws models.WorkspaceID) error {
 	snap := m.Catalog.Snapshot(ws)
-	if snap == nil || len(snap.Traits) >= models.MaxTraitFeatures {
+	if snap == nil || models.TraitRoom(snap.Traits) == 0 {
 		return nil
 	}
 	traits, customers, err := m.sampleTraits(ctx, ws)
@@ -74,7 +74,7 @@ func (m *Models) findTraits(ctx context.Context, ws models.WorkspaceID) error {
 	}
 	var found []models.TraitFeature
 	for _, name := range slices.Sorted(maps.Keys(traits)) {
-		known := slices.ContainsFunc(snap.Traits, func(t models.TraitFeature) bool { return t.Name == name })
+		known := slices.ContainsFunc(snap.Traits, func(t models.TraitFeature) bool { return t.Name == name && !t.Likeness })
 		if numeric, ok := traits[name].feature(customers); ok && !known && !personal(name) {
 			found = append(found, models.TraitFeature{Name: name, Numeric: numeric})
 		}
@@ -115,7 +115,7 @@ func (m *Models) levels(ctx context.Context, ws models.WorkspaceID, snap *models
 		}
 	}
 	for _, t := range snap.Traits {
-		if !t.Numeric {
+		if !t.Numeric { // which the likeness is
 			all["trait:"+t.Name] = traits[t.Name].levels()
 		}
 	}

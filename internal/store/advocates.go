@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"time"
 
 	"github.com/jackc/pgx/v5"
 
@@ -34,6 +35,34 @@ func (s *Store) ProvenAdvocates(ctx context.Context, ws models.WorkspaceID, prog
 		return a, err
 	})
 	return list, classify("store.ProvenAdvocates", err)
+}
+
+const advocateProfilesSQL = `
+select body from advocate_profiles
+where workspace_id = $1 order by program collate "C"`
+
+const putAdvocateProfileSQL = `
+insert into advocate_profiles (workspace_id, program, body)
+values ($1, $2, $3)
+on conflict (workspace_id, program) do update set body = excluded.body`
+
+// PutAdvocateProfile has decisions of the profile's program compare customers with it from now on, gives the likeness its place among the features of the
+// workspace where it has none, and publishes both in one transaction.
+func (s *Store) PutAdvocateProfile(ctx context.Context, ws models.WorkspaceID, p *models.AdvocateProfile, now time.Time) error {
+	return s.inTx(ctx, "store.PutAdvocateProfile", func(tx pgx.Tx) error {
+		if err := lockWorkspace(ctx, tx, ws); err != nil {
+			return err
+		}
+		if _, err := tx.Exec(ctx, putAdvocateProfileSQL, ws, p.Program, p); err != nil {
+			return err
+		}
+		f := models.LikenessFeature
+		if _, err := tx.Exec(ctx, addTraitSQL, ws, f.Name, f.Numeric, f.Likeness); err != nil {
+			return err
+		}
+		_, _, err := publish(ctx, tx, ws, now, false)
+		return err
+	})
 }
 
 const knownCustomersSQL = `

@@ -176,16 +176,20 @@ select program, version from scoring_models
 where workspace_id = $1 and status = 'champion' order by program collate "C"`
 
 const traitFeaturesSQL = `
-select name, is_numeric from trait_features
+select name, is_numeric, is_likeness from trait_features
 where workspace_id = $1 order by place`
 
-// readScoring takes into a snapshot what scores and which traits it reads.
+// readScoring takes into a snapshot what scores, which traits it reads, and whom customers are compared with.
 func readScoring(ctx context.Context, tx pgx.Tx, ws models.WorkspaceID, snap *models.Snapshot) (err error) {
 	rows, _ := tx.Query(ctx, championsSQL, ws)
 	if snap.Scoring, err = pgx.CollectRows(rows, pgx.RowToStructByPos[models.ModelRef]); err != nil {
 		return err
 	}
 	rows, _ = tx.Query(ctx, traitFeaturesSQL, ws)
-	snap.Traits, err = pgx.CollectRows(rows, pgx.RowToStructByPos[models.TraitFeature])
+	if snap.Traits, err = pgx.CollectRows(rows, pgx.RowToStructByPos[models.TraitFeature]); err != nil {
+		return err
+	}
+	rows, _ = tx.Query(ctx, advocateProfilesSQL, ws)
+	snap.Profiles, err = pgx.CollectRows(rows, pgx.RowTo[models.AdvocateProfile])
 	return err
 }

@@ -326,3 +326,33 @@ func TestModelsWithoutADatabase(t *testing.T) {
 		t.Errorf("got %v", err)
 	}
 }
+
+// TestLikenessHasOnePlace: profiles of two programs share a place, which stands at the end of the traits of its time, is no trait's, and takes none of
+// their room; a program that is deleted takes its profile along.
+func TestLikenessHasOnePlace(t *testing.T) {
+	t.Parallel()
+	l := newLife(t)
+	l.must(l.st.AddTraitFeatures(t.Context(), l.ws, []models.TraitFeature{{Name: models.LikenessFeature.Name}}, now))
+	profile := models.AdvocateProfile{Program: "main", Version: "like@1", MadeAt: now, Advocates: 12, Features: []models.ProfileFeature{
+		{Place: 3, Mean: 0.1, Deviation: 1e-7, Centroid: -2.0 / 3},
+	}}
+	for range 2 {
+		l.must(l.st.PutAdvocateProfile(t.Context(), l.ws, &profile, now))
+	}
+	want := []models.TraitFeature{{Name: models.LikenessFeature.Name}, models.LikenessFeature}
+	if got := l.snapshot(); !slices.Equal(got.Traits, want) || cmp.Diff(got.Profiles, []models.AdvocateProfile{profile}) != "" {
+		t.Errorf("the snapshot has %+v and %+v", got.Traits, got.Profiles)
+	}
+	var many []models.TraitFeature
+	for i := range 40 {
+		many = append(many, models.TraitFeature{Name: fmt.Sprint("t", i)})
+	}
+	l.must(l.st.AddTraitFeatures(t.Context(), l.ws, many, now))
+	if n := len(l.snapshot().Traits); n != models.MaxOwnFeatures {
+		t.Errorf("%d places, want %d", n, models.MaxOwnFeatures)
+	}
+	l.must(l.st.EditCatalog(t.Context(), l.ws, now, func(c *models.Snapshot) error { c.Programs = nil; return nil }))
+	if got := l.snapshot(); len(got.Profiles) != 0 || len(got.Traits) != models.MaxOwnFeatures {
+		t.Errorf("after the program: %+v, %d places", got.Profiles, len(got.Traits))
+	}
+}

@@ -10,8 +10,8 @@ import (
 )
 
 const addTraitSQL = `
-insert into trait_features (workspace_id, place, name, is_numeric)
-select $1, count(*), $2, $3 from trait_features where workspace_id = $1
+insert into trait_features (workspace_id, place, name, is_numeric, is_likeness)
+select $1, count(*), $2, $3, $4 from trait_features where workspace_id = $1
 on conflict do nothing`
 
 // AddTraitFeatures appends traits that are not in the workspace's list yet, as long as there are at most models.MaxTraitFeatures, and
@@ -28,8 +28,8 @@ func (s *Store) AddTraitFeatures(ctx context.Context, ws models.WorkspaceID, fou
 		if err := readScoring(ctx, tx, ws, &snap); err != nil {
 			return err
 		}
-		for _, f := range found[:min(len(found), models.MaxTraitFeatures-len(snap.Traits))] {
-			if _, err := tx.Exec(ctx, addTraitSQL, ws, f.Name, f.Numeric); err != nil {
+		for _, f := range found[:min(len(found), models.TraitRoom(snap.Traits))] {
+			if _, err := tx.Exec(ctx, addTraitSQL, ws, f.Name, f.Numeric, f.Likeness); err != nil {
 				return err
 			}
 		}
