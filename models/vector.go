@@ -1,5 +1,7 @@
 package models
 
+import "time"
+
 // VectorKind says what a vector's text was.
 type VectorKind string
 
@@ -52,4 +54,10 @@ type VectorModel struct {
 	Dimension int
 	Version   int64 // raised by every change of its vectors
 	Cleared   int64 // the Version of the last removal
+}
+
+// VectorAge is a model that a workspace has vectors of.
+type VectorAge struct {
+	Model  string
+	MadeAt time.Time // of the youngest
 }

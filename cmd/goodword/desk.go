@@ -27,16 +27,20 @@ func (s *service) comments(client *llm.Client) *meaning.Comments {
 	}
 }
 
+// wordVectors keeps the words of copies comparable by what alike embeds them with.
+func (s *service) wordVectors(alike *likeness) *copydesk.Vectors {
+	return &copydesk.Vectors{Store: s.store, Workspaces: s.catalog.Workspaces, Embedding: alike, Clock: s.clock, Log: s.log}
+}
+
 // copyDesk makes the copy desk; without a provider that writes words it takes what people do and orders nothing.
-func (s *service) copyDesk(client *llm.Client) (*copydesk.Desk, error) {
+func (s *service) copyDesk(client *llm.Client, alike *likeness) (*copydesk.Desk, error) {
 	queue, err := jobs.NewCopyOrders(s.store.Pool())
 	if err != nil {
 		return nil, err
 	}
 	return &copydesk.Desk{
 		Store: s.store, Catalog: s.catalog, Writer: client, Queue: queue, Clock: s.clock, Log: s.log, Model: writingModel(s.providers),
-		Likeness: &likeness{index: meaning.NewIndex(s.store), client: client, model: embeddingModel(s.providers), clock: s.clock},
-		Filled:   s.metrics.CopyFilled, Rejected: s.metrics.CopyRejected,
+		Likeness: alike, Filled: s.metrics.CopyFilled, Rejected: s.metrics.CopyRejected,
 	}, nil
 }
 

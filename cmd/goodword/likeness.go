@@ -1,14 +1,17 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"maps"
 	"slices"
 
 	"goodword/internal/config"
+	"goodword/internal/copydesk"
 	"goodword/internal/llm"
 	"goodword/internal/meaning"
 	"goodword/models"
+	"goodword/prompts/embed"
 )
 
 // likeness compares words of copy cells by their embeddings: those of the first provider that makes any, else the built-in ones.
@@ -28,6 +31,9 @@ func embeddingModel(providers []llm.Provider) string {
 	}
 	return ""
 }
+
+// Model is what embeds words now.
+func (l *likeness) Model() string { return cmp.Or(l.model, embed.Model) }
 
 func (l *likeness) words(ws models.WorkspaceID) meaning.Words {
 	return meaning.Words{Index: l.index, Embedder: embedderFor(l.client, ws, l.model, "copies")}
@@ -70,9 +76,18 @@ func (l *likeness) Related(ctx context.Context, ws models.WorkspaceID, text stri
 
 // Keep embeds texts and keeps their vectors.
 func (l *likeness) Keep(ctx context.Context, ws models.WorkspaceID, cell models.CopyCell, texts map[string]string) error {
-	list := make([]meaning.Text, 0, len(texts))
+	said := make([]copydesk.Said, 0, len(texts))
 	for _, id := range slices.Sorted(maps.Keys(texts)) {
-		list = append(list, meaning.Text{Owner: id, Cell: within(cell), Text: texts[id]})
+		said = append(said, copydesk.Said{ID: id, Cell: cell, Text: texts[id]})
+	}
+	return l.KeepSaid(ctx, ws, said)
+}
+
+// KeepSaid does the same for words of several cells.
+func (l *likeness) KeepSaid(ctx context.Context, ws models.WorkspaceID, said []copydesk.Said) error {
+	list := make([]meaning.Text, len(said))
+	for i, s := range said {
+		list[i] = meaning.Text{Owner: s.ID, Cell: within(s.Cell), Text: s.Text}
 	}
 	return l.words(ws).Put(ctx, ws, models.VectorVariant, list, l.clock.Now())
 }

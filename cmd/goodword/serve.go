@@ -21,6 +21,7 @@ import (
 	"goodword/internal/jobs"
 	"goodword/internal/learn"
 	"goodword/internal/llm"
+	"goodword/internal/meaning"
 	"goodword/internal/obs"
 	"goodword/internal/referral"
 	"goodword/internal/report"
@@ -249,7 +250,8 @@ func (s *service) wire(ctx context.Context, links string) (http.Handler, error) 
 	if err != nil {
 		return nil, err
 	}
-	desk, err := s.copyDesk(client)
+	alike := &likeness{index: meaning.NewIndex(s.store), client: client, model: embeddingModel(s.providers), clock: s.clock}
+	desk, err := s.copyDesk(client, alike)
 	if err != nil {
 		return nil, err
 	}
@@ -257,7 +259,7 @@ func (s *service) wire(ctx context.Context, links string) (http.Handler, error) 
 	due := jobs.Due{
 		{Name: "partitions", Do: s.makePartitions}, {Name: "guardrails", Do: guards.Look}, {Name: "copies", Do: desk.Tend},
 		{Name: "copy_arms", Do: arms.Look}, {Name: "models", Do: scorers.TrainDue}, {Name: "budgets", Do: budgets.Tend},
-		{Name: "comments", Do: s.comments(client).Tend}, // last: it may wait for a provider
+		{Name: "vectors", Do: s.wordVectors(alike).Tend}, {Name: "comments", Do: s.comments(client).Tend}, // last: they may wait for a provider
 	}.Observed(s.metrics.TaskRun)
 	schedule := &jobs.Schedule{Due: due, Pool: s.store.Pool(), Log: s.log, Done: s.metrics.JobRun}
 	if desk.Model != "" {

@@ -125,8 +125,8 @@ func TestModelsAreNeverMixed(t *testing.T) {
 		}
 		short := variant("c", 0, 0)
 		short.Values = shorter.Values
-		if err := index.Put(ctx, ws, "m@1", []models.Vector{short}, now); kind(err) != models.Conflict || !strings.Contains(err.Error(), "embed again") {
-			t.Errorf("Put of another dimension = %v; want a conflict that says to embed again", err)
+		if err := index.Put(ctx, ws, "m@1", []models.Vector{short}, now); kind(err) != models.Conflict || !strings.Contains(err.Error(), "embeds the copies again") {
+			t.Errorf("Put of another dimension = %v; want a conflict that says what is done", err)
 		}
 		if err := st.DropVectorModel(ctx, ws, "m@1"); err != nil {
 			t.Fatal(err)

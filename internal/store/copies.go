@@ -55,6 +55,27 @@ func (s *Store) Copies(ctx context.Context, ws models.WorkspaceID, f models.Copy
 	return list, classify("store.Copies", err)
 }
 
+const copiesWithoutVectorSQL = `
+select ` + copyColumns + `
+from ` + copiesTable + `
+where c.workspace_id = @workspace_id and c.state in ('draft', 'approved') and c.id collate "C" > @after
+    and not exists (
+        select from vectors v
+        where v.workspace_id = c.workspace_id and v.customer_id = '00000000-0000-0000-0000-000000000000' and v.kind = 'variant' and v.owner = c.id
+            and v.model = @model and v.made_at >= c.created_at
+    )
+order by c.id collate "C", c.version
+limit @limit`
+
+// CopiesWithoutVector lists live copies of whose words a workspace has no vector of a model, by id from after one on.
+func (s *Store) CopiesWithoutVector(ctx context.Context, ws models.WorkspaceID, model, after string, limit int) ([]models.Copy, error) {
+	rows, _ := s.pool.Query(ctx, copiesWithoutVectorSQL, pgx.NamedArgs{
+		"workspace_id": ws, "model": model, "after": after, "limit": limit,
+	}) // Collect reports a failed Query
+	list, err := pgx.CollectRows(rows, scanCopy)
+	return list, classify("store.CopiesWithoutVector", err)
+}
+
 const copyTextsSQL = `
 select ` + copyColumns + `
 from ` + copiesTable + `

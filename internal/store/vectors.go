@@ -64,7 +64,7 @@ func (s *Store) putVectors(ctx context.Context, tx pgx.Tx, ws models.WorkspaceID
 	}
 	if dimension != given {
 		return models.Errorf(models.Conflict, "store.PutVectors", "%s gave a vector of %d numbers and earlier ones have %d: it is not the model that it was. "+
-			"Drop its vectors and embed again what they were made of, or name the model differently", model, given, dimension)
+			"The task vectors drops them and embeds the copies again; where this is not meant, have the provider give %[3]d numbers", model, given, dimension)
 	}
 	vectorColumns(args, vectors)
 	args["version"] = version
@@ -133,6 +133,20 @@ func (s *Store) VectorModels(ctx context.Context, ws models.WorkspaceID) ([]mode
 	rows, _ := s.pool.Query(ctx, vectorModelsSQL, ws) // CollectRows reports its error
 	list, err := pgx.CollectRows(rows, pgx.RowToStructByPos[models.VectorModel])
 	return list, classify("store.VectorModels", err)
+}
+
+const vectorAgesSQL = `
+select m.model, v.made_at
+from vector_models m
+cross join lateral (select max(made_at) as made_at from vectors v where v.workspace_id = m.workspace_id and v.model = m.model) v
+where m.workspace_id = $1 and v.made_at is not null
+order by m.model`
+
+// VectorAges lists the models that a workspace has vectors of, those of comments included, with the time when the last was made.
+func (s *Store) VectorAges(ctx context.Context, ws models.WorkspaceID) ([]models.VectorAge, error) {
+	rows, _ := s.pool.Query(ctx, vectorAgesSQL, ws) // CollectRows reports its error
+	list, err := pgx.CollectRows(rows, pgx.RowToStructByPos[models.VectorAge])
+	return list, classify("store.VectorAges", err)
 }
 
 const vectorsAfterSQL = `

@@ -14,7 +14,11 @@ alter table trait_features add column is_likeness boolean not null default false
 alter table trait_features drop constraint trait_features_workspace_id_name_key;
 alter table trait_features add unique (workspace_id, name, is_likeness);
 
+-- For the task that makes vectors anew: of which models there are some, and how old the youngest is.
+create index vectors_by_model on vectors (workspace_id, model, made_at);
+
 -- +goose Down
+drop index vectors_by_model;
 -- The place stays, as that of a trait that nobody has: stored vectors are read by their places. A trait of the same name keeps its own.
 update trait_features set name = name || ' (likeness)' where is_likeness;
 alter table trait_features drop column is_likeness;
