@@ -80,6 +80,11 @@ const (
 	maxBrandEmoji = 5
 )
 
+// Names reports whether the brand names a locale: in its formality or as that of a proof point.
+func (b *Brand) Names(locale string) bool {
+	return b.Formality[locale] != "" || slices.ContainsFunc(b.ProofPoints, func(p ProofPoint) bool { return p.Locale == locale })
+}
+
 // Validate reports every bad field, contradictions between fields among them. That locales exist is checked where languages are known.
 func (b *Brand) Validate() error {
 	var c Check

@@ -5,6 +5,8 @@ import (
 	"time"
 
 	"golang.org/x/text/language"
+
+	"goodword/models"
 )
 
 // region is how money, numbers and dates are written in one locale.
@@ -138,6 +140,17 @@ func LocaleOf(id, requested string) string {
 		return localeIn(languagePrefix(c.language), requested).name
 	}
 	return MatchLocale(requested)
+}
+
+// CellLocale gives the locale of the cells that words for a requested one are
+// best taken from: the same where the brand names it, else its language, else
+// "en". A nil brand names none.
+func CellLocale(requested string, brand *models.Brand) string {
+	lang := matchLocale(requested).language
+	if written := writtenLocale(requested); brand != nil && languagePrefix(written) == lang && brand.Names(written) {
+		return written
+	}
+	return lang
 }
 
 // languageOf is the language of a locale's name.

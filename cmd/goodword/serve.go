@@ -15,6 +15,7 @@ import (
 	"goodword/internal/budget"
 	"goodword/internal/catalog"
 	"goodword/internal/config"
+	"goodword/internal/copydesk"
 	"goodword/internal/decide"
 	"goodword/internal/httpapi"
 	"goodword/internal/ingest"
@@ -255,6 +256,7 @@ func (s *service) wire(ctx context.Context, links string) (http.Handler, error) 
 	if err != nil {
 		return nil, err
 	}
+	asked := &copydesk.Asked{Store: s.store, Clock: s.clock, Log: s.log}
 	arms := &learn.Copies{Catalog: s.catalog, Desk: desk, Clock: s.clock, Log: s.log}
 	due := jobs.Due{
 		{Name: "partitions", Do: s.makePartitions}, {Name: "guardrails", Do: guards.Look}, {Name: "copies", Do: desk.Tend},
@@ -271,6 +273,7 @@ func (s *service) wire(ctx context.Context, links string) (http.Handler, error) 
 	s.parts.start(ctx, "events", events.Run)
 	s.parts.start(ctx, "learner", learner.Run)
 	s.parts.start(ctx, "copies", desk.Run)
+	s.parts.start(ctx, "asked", asked.Run)
 	s.parts.start(ctx, "jobs", schedule.Run)
 	s.parts.start(ctx, "clicks", clicks.Run)
 	s.parts.start(ctx, "budgets", budgets.Run)
@@ -279,7 +282,7 @@ func (s *service) wire(ctx context.Context, links string) (http.Handler, error) 
 		Catalog: s.catalog,
 		Decide: &decide.Service{
 			Store: decisions, Log: s.store, Catalog: s.catalog, Rules: &rules.Cache{}, Clock: s.clock, Models: s.catalog,
-			Budgets: budgets, PublicURL: links, People: s.store,
+			Budgets: budgets, PublicURL: links, People: s.store, Asked: asked.Count,
 			PolicyFailed: func(err error) { s.log.Error("a policy cannot be made of what was learned", "error", err) },
 		},
 		Tokens:         &decide.Tokens{Store: s.store, Catalog: s.catalog, Clock: s.clock},
@@ -291,7 +294,7 @@ func (s *service) wire(ctx context.Context, links string) (http.Handler, error) 
 		Models:         scorers,
 		Budgets:        budgets,
 		Copies:         desk,
-		Clock:          &jobs.Clock{Clock: s.clock, Store: s.store, Due: due, Learner: learner, Refresh: s.catalog.Refresh, Flush: clicks.Flush},
+		Clock:          &jobs.Clock{Clock: s.clock, Store: s.store, Due: due, Learner: learner, Refresh: s.catalog.Refresh, Flush: flushAll(clicks.Flush, asked.Flush)},
 		Ready:          s.ready,
 		Metrics:        s.metrics,
 		Log:            s.log,
@@ -299,6 +302,18 @@ func (s *service) wire(ctx context.Context, links string) (http.Handler, error) 
 		Public:         httpapi.Limit{Rate: s.cfg.PublicRate, Burst: s.cfg.PublicBurst},
 		Asks:           httpapi.Limit{Rate: s.cfg.AskRate, Burst: s.cfg.AskBurst},
 	})
+}
+
+// flushAll stores what waits in several places, up to the first that fails.
+func flushAll(places ...func(context.Context) error) func(context.Context) error {
+	return func(ctx context.Context) error {
+		for _, flush := range places {
+			if err := flush(ctx); err != nil {
+				return err
+			}
+		}
+		return nil
+	}
 }
 
 // makePartitions makes those of this month and the following two.

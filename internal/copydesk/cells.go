@@ -9,16 +9,17 @@ import (
 )
 
 // Needed lists the cells that the traffic of a workspace needs, in a fixed order: for each live program its approach and those of its running
-// experiments, in the channels of its placements and of sharing and on the landing page, in the locales of the brand, for its default offer and those
-// of its experiments. What makes no cell, as dual_favour for an offer to one side, is left out. None without a brand.
-func Needed(s *models.Snapshot) []prompts.Cell {
+// experiments, in the channels of its placements and of sharing and on the landing page, in the locales of the brand and those that it was asked in
+// lately, which Worth gives, for its default offer and those of its experiments. What makes no cell, as dual_favour for an offer to one side, is
+// left out. None without a brand.
+func Needed(s *models.Snapshot, asked map[string][]string) []prompts.Cell {
 	if s.Brand == nil {
 		return nil
 	}
 	needed := map[prompts.Cell]bool{}
 	for i := range s.Programs {
 		if p := &s.Programs[i]; p.Status == models.StatusLive {
-			addCells(needed, s, p)
+			addCells(needed, s, p, Locales(s.Brand, asked[p.Key]))
 		}
 	}
 	list := slices.Collect(maps.Keys(needed))
@@ -31,11 +32,11 @@ func Needed(s *models.Snapshot) []prompts.Cell {
 	return list
 }
 
-func addCells(needed map[prompts.Cell]bool, s *models.Snapshot, p *models.Program) {
+func addCells(needed map[prompts.Cell]bool, s *models.Snapshot, p *models.Program, locales []string) {
 	approaches, offers := levels(s, p, models.FactorApproach, p.Approach), levels(s, p, models.FactorOffer, p.DefaultOffer)
 	for _, approach := range approaches {
 		for _, channel := range channels(s, p) {
-			for _, locale := range Locales(s.Brand) {
+			for _, locale := range locales {
 				for _, key := range offers {
 					o := s.Offer(key)
 					if o == nil {
@@ -85,15 +86,20 @@ func channels(s *models.Snapshot, p *models.Program) []string {
 	return slices.DeleteFunc(list, func(c string) bool { return !slices.Contains(known, c) })
 }
 
-// Locales are those that a brand wants words in: the keys of its formality and the locales of its proof points, English where it names none. Those
-// in whose language money and dates cannot be written are left out. Readers of other languages get the built-in words.
-func Locales(b *models.Brand) []string {
+// Locales are those that a program is to have words in, in their order: those that the brand names, which are the keys of its formality and the
+// locales of its proof points, and the languages asked in lately; English where there are none of either. A language serves all its regions, so a
+// region has words of its own where the brand names it. Locales in whose language money and dates cannot be written are left out: their readers get
+// the built-in words.
+func Locales(b *models.Brand, asked []string) []string {
 	named := map[string]bool{}
 	for locale := range b.Formality {
 		named[locale] = true
 	}
 	for _, p := range b.ProofPoints {
 		named[p.Locale] = true
+	}
+	for _, language := range asked {
+		named[language] = true
 	}
 	if len(named) == 0 {
 		return []string{"en"}

@@ -20,6 +20,7 @@ type Store interface {
 	EditCopy(ctx context.Context, ws models.WorkspaceID, id string, now time.Time, edit func(versions []models.Copy) ([]models.Copy, error)) error
 	FilledCopies(ctx context.Context, ws models.WorkspaceID, keys []string) (map[string]bool, error)
 	FinishCopyFill(ctx context.Context, ws models.WorkspaceID, f models.CopyFill, copies []models.Copy) (first bool, err error)
+	LocaleAsks(ctx context.Context, ws models.WorkspaceID, since time.Time) ([]models.LocaleAsks, error)
 	PublishSnapshot(ctx context.Context, ws models.WorkspaceID, now time.Time, fit bool, estimated ...models.PolicyState) (id string, changed bool, err error)
 }
 

@@ -97,8 +97,11 @@ func (d *Desk) fill(ctx context.Context, ws models.WorkspaceID, cell, key string
 
 // orderOf is the order of a cell as it stands now, nil where the key is no longer what it lacks.
 func (d *Desk) orderOf(ctx context.Context, s *models.Snapshot, c prompts.Cell, key string) (*order, error) {
-	if d.Model == "" || s.Brand == nil || !s.Brand.Generated || !slices.Contains(Needed(s), c) {
+	if d.Model == "" || s.Brand == nil || !s.Brand.Generated {
 		return nil, nil
+	}
+	if needed, err := d.needed(ctx, s); err != nil || !slices.Contains(needed, c) {
+		return nil, err
 	}
 	has, err := d.cell(ctx, s.Workspace, c)
 	if err != nil {

@@ -77,14 +77,23 @@ func (d *Desk) lacking(b *models.Brand, c prompts.Cell, s stock) *order {
 	return &order{cell: c, key: d.key(b, c, s), want: min(want, prompts.MaxVariants)}
 }
 
+// needed lists the cells that the traffic of a snapshot's workspace needs now.
+func (d *Desk) needed(ctx context.Context, s *models.Snapshot) ([]prompts.Cell, error) {
+	asks, err := d.Store.LocaleAsks(ctx, s.Workspace, d.Clock.Now().Add(-askedLately))
+	if err != nil {
+		return nil, err
+	}
+	return Needed(s, Worth(asks)), nil
+}
+
 // orders lists the cells of a snapshot that lack variants and were not paid for yet, in the order of Needed.
 func (d *Desk) orders(ctx context.Context, s *models.Snapshot) ([]order, error) {
 	if d.Model == "" || s.Brand == nil || !s.Brand.Generated {
 		return nil, nil
 	}
-	needed := Needed(s)
-	if len(needed) == 0 {
-		return nil, nil
+	needed, err := d.needed(ctx, s)
+	if err != nil || len(needed) == 0 {
+		return nil, err
 	}
 	shelf, err := d.Store.CopyShelf(ctx, s.Workspace)
 	if err != nil {

@@ -145,7 +145,7 @@ func TestCellsThatTrafficNeeds(t *testing.T) {
 		b.ProofPoints = []models.ProofPoint{{ID: "hours", Text: "Invoices take an hour.", Problem: "late invoices", Locale: "en"}}
 	})
 	var got []string
-	for _, c := range copydesk.Needed(r.catalog.Snapshot(r.ws)) {
+	for _, c := range copydesk.Needed(r.catalog.Snapshot(r.ws), nil) {
 		got = append(got, c.String())
 	}
 	want := []string{
@@ -161,7 +161,7 @@ func TestCellsThatTrafficNeeds(t *testing.T) {
 	}
 	r.pause("second")
 	r.refresh()
-	if n := len(copydesk.Needed(r.catalog.Snapshot(r.ws))); n != 6 {
+	if n := len(copydesk.Needed(r.catalog.Snapshot(r.ws), nil)); n != 6 {
 		t.Errorf("%d cells with the second program paused, want 6", n)
 	}
 }

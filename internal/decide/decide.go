@@ -70,9 +70,11 @@ type Service struct {
 	PublicURL string  // of the redirect, without a trailing slash
 	// PolicyFailed hears of an experiment that draws uniformly because what it has learned cannot be read, once a snapshot; nil hears nothing.
 	PolicyFailed func(error)
-	policies     policyCache
-	shares       shareCache
-	shelves      shelfCache
+	// Asked hears of every new ask and its locale, as prompts.CellLocale gives it; nil hears nothing. It must not wait.
+	Asked    func(ws models.WorkspaceID, program, locale string)
+	policies policyCache
+	shares   shareCache
+	shelves  shelfCache
 }
 
 // Request asks for one decision. Program may be empty where the workspace has
@@ -187,6 +189,7 @@ func (s *Service) Decide(ctx context.Context, req Request) (*Answer, error) {
 		case err != nil:
 			return nil, err
 		case committed == models.Written:
+			d.tellAsked()
 			return s.answer(&d)
 		case committed == models.CodeTaken:
 			codeAttempt++
