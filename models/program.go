@@ -213,12 +213,13 @@ func (p *Program) validatePlacements(c *Check) {
 }
 
 func (p *Program) validateShareChannels(c *Check) {
-	c.That(len(p.ShareChannels) > 0, "/share_channels", "must have 1 to %d entries", len(ShareChannels))
+	n := len(p.ShareChannels)
+	c.That(n > 0 && n <= MaxShareChannels, "/share_channels", "must have 1 to %d entries", MaxShareChannels)
 	for i, name := range p.ShareChannels {
 		c.That(slices.Contains(ShareChannels, name), pointer("/share_channels", i), "must be one of %s", strings.Join(ShareChannels, ", "))
 		c.That(!slices.Contains(p.ShareChannels[:i], name), pointer("/share_channels", i), "stands twice")
 	}
-	c.That(p.ShareChannelsMax >= 1 && p.ShareChannelsMax <= len(ShareChannels), "/share_channels_max", "must be between 1 and %d", len(ShareChannels))
+	c.That(p.ShareChannelsMax >= 1 && p.ShareChannelsMax <= MaxShareChannels, "/share_channels_max", "must be between 1 and %d", MaxShareChannels)
 }
 
 // validateTiming checks what asks are timed and broken down by.

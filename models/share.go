@@ -9,7 +9,12 @@ import (
 )
 
 // ShareChannels are where customers share. Their places here are logged: new ones come last, none is ever removed.
-var ShareChannels = []string{"whatsapp", "email", "link", "sms", "x", "facebook", "linkedin", "qr"}
+var ShareChannels = []string{
+	"whatsapp", "email", "link", "sms", "x", "facebook", "linkedin", "qr", "telegram", "line", "bluesky", "threads", "reddit",
+}
+
+// MaxShareChannels is the most that one program may list, and so the places that are learned about: it is ranking.MaxItems.
+const MaxShareChannels = 8
 
 // DefaultShareChannels are those of a program that names none, in the order in which they are shown while nothing is known: private messages before
 // public posts, as most referrals go to one friend at a time. A QR code needs somebody who stands by.
@@ -86,7 +91,7 @@ func ShareProgram(key string) (string, bool) { return strings.CutPrefix(key, sha
 
 // TeachesShare reports whether the decision, once activated, trains its program's share channels.
 func (d *Decision) TeachesShare() bool {
-	return d.Ask && !d.Test && d.Share != nil && len(d.Share.Places) > 0 && len(d.Share.Places) <= len(ShareChannels)
+	return d.Ask && !d.Test && d.Share != nil && len(d.Share.Places) > 0 && len(d.Share.Places) <= MaxShareChannels
 }
 
 // SharedBy reports whether an outcome shows that a channel of the decision was used: a share, or what a friend did by the link made for
@@ -116,7 +121,7 @@ func CountShare(counts []ShareCount, segment string, channels []string, used []b
 		})
 		if !found {
 			counts = slices.Insert(counts, i, ShareCount{
-				Segment: segment, Channel: channel, Shown: make([]int64, len(ShareChannels)), Used: make([]int64, len(ShareChannels)),
+				Segment: segment, Channel: channel, Shown: make([]int64, MaxShareChannels), Used: make([]int64, MaxShareChannels),
 			})
 		}
 		counts[i].Shown[place]++

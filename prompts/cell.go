@@ -98,9 +98,14 @@ func CellChannels() []string {
 }
 
 // ShareCell is the channel of the cell whose words are shared through one of
-// models.ShareChannels. Facebook takes no text, and a QR code shows none: what
-// stands beside them are the words of a bare link.
+// models.ShareChannels. Telegram and LINE are messages to somebody, like
+// WhatsApp, and have its words. Facebook and Reddit take no text and a QR code
+// shows none; these, Bluesky and Threads, which cut at 300 and 500 characters,
+// have the words of a bare link.
 func ShareCell(shareChannel string) string {
+	if shareChannel == "telegram" || shareChannel == "line" {
+		return "share_whatsapp"
+	}
 	if name := "share_" + shareChannel; mediumOf(name) != nil {
 		return name
 	}

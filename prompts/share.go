@@ -13,8 +13,7 @@ type Shared struct {
 }
 
 // ShareURL is the address that opens a share channel with its text already written, and whether it carries the text. Channels are those
-// of models.ShareChannels and telegram, line, bluesky, threads and reddit; it is "" for any other. The addresses are those that each
-// service documents:
+// of models.ShareChannels; it is "" for any other. The addresses are those that each service documents:
 //
 //	whatsapp  https://wa.me/?text=…
 //	sms       sms:?&body=…                            as iOS and Android both read it

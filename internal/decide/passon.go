@@ -46,6 +46,8 @@ func (a *Answer) shareText(channel string) string {
 		return w.ShareTextSMS
 	case "whatsapp":
 		return w.ShareTextWhatsApp
+	case "telegram", "line": // as prompts.ShareCell has it
+		return strings.ReplaceAll(w.ShareTextWhatsApp, a.Link+".whatsapp", a.Link)
 	case "x":
 		return w.ShareTextX
 	case "linkedin":

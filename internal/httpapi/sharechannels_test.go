@@ -7,6 +7,8 @@ import (
 	"testing"
 
 	"goodword/internal/catalog"
+
+	"goodword/models"
 )
 
 // TestShareChannelsOverHTTP takes one ask through its doors: shown, flat, looked up, replayed, used, counted in its program's report.
@@ -74,6 +76,7 @@ func TestShareChannelsBadInput(t *testing.T) {
 		{object{"share_channels": []string{}}, "/share_channels"},
 		{object{"share_channels": []string{"sms", "pigeon"}}, "/share_channels/1"},
 		{object{"share_channels": []string{"sms", "sms"}}, "/share_channels/1"},
+		{object{"share_channels": models.ShareChannels[:9]}, "/share_channels"},
 		{object{"share_channels_max": 0}, "/share_channels_max"},
 		{object{"share_channels_max": 9}, "/share_channels_max"},
 	} {

@@ -8,6 +8,9 @@ import (
 	"goodword/models"
 )
 
+// A program's list is one that a ranker takes.
+const _ = uint(ranking.MaxItems - models.MaxShareChannels)
+
 // Share orders the share channels of a program for one segment. It is safe for concurrent use.
 type Share struct {
 	ranker *ranking.Ranker
@@ -20,7 +23,7 @@ type Share struct {
 // NewShare makes the orders of what a program has learned about a segment. The error tells of counts that no posterior can be made of, and
 // of a program without share channels.
 func NewShare(p *models.Program, state models.PolicyState, segment string) (*Share, error) {
-	looked := ranking.Examination(Strata(state.Share), len(models.ShareChannels))
+	looked := ranking.Examination(Strata(state.Share), models.MaxShareChannels)
 	s := &Share{all: models.NewShareSet(p.ShareChannels), most: p.ShareChannelsMax, salt: assign.Layer(p.Salt, "share_channels")}
 	var own, others []ranking.Count
 	for _, name := range p.ShareChannels {
@@ -44,7 +47,7 @@ func Strata(counts []models.ShareCount) []ranking.Count {
 
 // ofChannel is what a segment's counts and those of all others say of a channel.
 func ofChannel(counts []models.ShareCount, channel, segment string) (own, others ranking.Count) {
-	others = ranking.Count{Shown: make([]int64, len(models.ShareChannels)), Used: make([]int64, len(models.ShareChannels))}
+	others = ranking.Count{Shown: make([]int64, models.MaxShareChannels), Used: make([]int64, models.MaxShareChannels)}
 	for i := range counts {
 		c := &counts[i]
 		switch {

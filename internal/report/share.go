@@ -57,7 +57,7 @@ func (s *Service) ShareChannels(ctx context.Context, ws models.WorkspaceID, p *m
 	}
 	r := &ShareReport{
 		Program: p.Key, Window: int(models.ShareWindow.Hours()), Level: level, Listed: p.ShareChannels, Most: p.ShareChannelsMax,
-		Looked: ranking.Examination(policy.Strata(counts), len(models.ShareChannels)), Rows: []ShareChannel{},
+		Looked: ranking.Examination(policy.Strata(counts), models.MaxShareChannels), Rows: []ShareChannel{},
 	}
 	scores, err := stats.NewAIPW(len(models.ShareChannels), shareGuess, shareGuessStrength)
 	if err != nil {
@@ -110,7 +110,7 @@ func (s *Service) shareCounts(ctx context.Context, ws models.WorkspaceID, progra
 
 // newShareChannel adds up the counts of a channel over the segments.
 func newShareChannel(name string, counts []models.ShareCount) ShareChannel {
-	row := ShareChannel{Channel: name, Places: make([]SharePlace, len(models.ShareChannels))}
+	row := ShareChannel{Channel: name, Places: make([]SharePlace, models.MaxShareChannels)}
 	for i := range counts {
 		c := &counts[i]
 		if c.Channel != name {

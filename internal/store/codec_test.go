@@ -34,7 +34,7 @@ func FuzzDecodeDecision(f *testing.F) {
 		if p := d.Propensity(); len(d.Stages) == 0 && p != 1 {
 			t.Fatalf("no stage, and a propensity of %v", p)
 		}
-		if d.TeachesShare() && len(d.Share.Channels()) > len(models.ShareChannels) {
+		if d.TeachesShare() && len(d.Share.Channels()) > models.MaxShareChannels {
 			t.Fatalf("%d share channels", len(d.Share.Channels()))
 		}
 		for i := range d.Stages {
