@@ -5,6 +5,7 @@ import (
 	"strconv"
 	"strings"
 	"sync"
+	"sync/atomic"
 
 	"goodword/models"
 )
@@ -39,7 +40,8 @@ type shelved struct {
 // shelf of a brand.
 type reading struct {
 	once  sync.Once
-	words *wording // nil for texts that cannot be shown
+	words *wording    // nil for texts that cannot be shown
+	done  atomic.Bool // once was done
 }
 
 // NewShelf puts copies on a shelf. Approved ones are chosen; the others are
@@ -78,6 +80,7 @@ func NewShelf(copies []*models.Copy, brand *models.Brand, judge func(*models.Cop
 // wording gives the copy's texts, nil where they cannot be shown.
 func (s *Shelf) wording(e *shelved) *wording {
 	e.read.once.Do(func() {
+		defer e.read.done.Store(true)
 		cell := Cell(e.copy.Cell)
 		if cell.Validate() != nil {
 			return
@@ -87,6 +90,23 @@ func (s *Shelf) wording(e *shelved) *wording {
 		}
 	})
 	return e.read.words
+}
+
+// Read reads and judges at most so many approved copies that nobody has wanted
+// yet, in the order given, so that whoever wants them need not, and reports how
+// many it read. What was read on an earlier shelf counts as read.
+func (s *Shelf) Read(most int) (read int) {
+	for _, c := range s.list {
+		if read == most {
+			break
+		}
+		e := s.copies[copyRef{c.ID, c.Version}]
+		if c.State == models.CopyApproved && !e.read.done.Load() {
+			s.wording(e)
+			read++
+		}
+	}
+	return read
 }
 
 // id names a copy as the words of a decision: like a template with the copy for

@@ -309,6 +309,32 @@ func TestShelfReadsOnce(t *testing.T) {
 	}
 }
 
+// TestShelfReadsAhead: what was read ahead is not judged when it is wanted, nor
+// read ahead again for the next shelf, and no more is read than was asked for.
+func TestShelfReadsAhead(t *testing.T) {
+	retired, one, two, three := copyOf(0, "email", "en"), copyOf(1, "email", "en"), copyOf(2, "email", "en"), copyOf(3, "sms", "en")
+	retired.State = models.CopyRetired
+	var asked []string
+	judge := func(c *models.Copy) bool { asked = append(asked, c.ID); return true }
+	brand := &models.Brand{Version: 1}
+	first := NewShelf([]*models.Copy{retired, one, two}, brand, judge, nil)
+	if n := first.Read(1); n != 1 || !slices.Equal(asked, []string{one.ID}) {
+		t.Fatalf("read %d: %v", n, asked)
+	}
+	if n := first.Read(9); n != 1 || !slices.Equal(asked, []string{one.ID, two.ID}) {
+		t.Fatalf("then read %d: %v", n, asked)
+	}
+	next := NewShelf([]*models.Copy{retired, one, two, three}, brand, judge, first)
+	if n := next.Read(9); n != 1 || asked[len(asked)-1] != three.ID {
+		t.Errorf("of the next shelf read %d: %v", n, asked)
+	}
+	next.Choose("dual_favour", "email", dualFacts(), 1)
+	next.Choose("dual_favour", "sms", dualFacts(), 1)
+	if len(asked) != 3 {
+		t.Errorf("asked of %v, want each once", asked)
+	}
+}
+
 // TestShelfTogether chooses and renders from many goroutines at once, on a shelf
 // that has read nothing yet.
 func TestShelfTogether(t *testing.T) {

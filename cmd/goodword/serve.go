@@ -268,6 +268,13 @@ func (s *service) wire(ctx context.Context, links string) (http.Handler, error) 
 		schedule.Copies, schedule.CopyWorkers, schedule.CopyTimeout = desk, copyWorkers(s.providers), s.cfg.CopyTimeout
 	}
 
+	decider := &decide.Service{
+		Store: decisions, Log: s.store, Catalog: s.catalog, Rules: &rules.Cache{}, Clock: s.clock, Models: s.catalog,
+		Budgets: budgets, PublicURL: links, People: s.store, Asked: asked.Count,
+		PolicyFailed: func(err error) { s.log.Error("a policy cannot be made of what was learned", "error", err) },
+	}
+	s.prepareWith(decider)
+
 	s.parts.start(ctx, "catalog", s.catalog.Run)
 	s.parts.start(ctx, "decisions", decisions.Run)
 	s.parts.start(ctx, "events", events.Run)
@@ -279,12 +286,8 @@ func (s *service) wire(ctx context.Context, links string) (http.Handler, error) 
 	s.parts.start(ctx, "budgets", budgets.Run)
 
 	return httpapi.New(httpapi.Services{
-		Catalog: s.catalog,
-		Decide: &decide.Service{
-			Store: decisions, Log: s.store, Catalog: s.catalog, Rules: &rules.Cache{}, Clock: s.clock, Models: s.catalog,
-			Budgets: budgets, PublicURL: links, People: s.store, Asked: asked.Count,
-			PolicyFailed: func(err error) { s.log.Error("a policy cannot be made of what was learned", "error", err) },
-		},
+		Catalog:        s.catalog,
+		Decide:         decider,
 		Tokens:         &decide.Tokens{Store: s.store, Catalog: s.catalog, Clock: s.clock},
 		Widgets:        &widget.Verifier{Keys: s.catalog, Clock: s.clock},
 		Ingest:         &ingest.Service{Writer: events, Catalog: s.catalog, Clock: s.clock, Reject: s.metrics.Rejected, Stored: s.metrics.Stored},
@@ -302,6 +305,14 @@ func (s *service) wire(ctx context.Context, links string) (http.Handler, error) 
 		Public:         httpapi.Limit{Rate: s.cfg.PublicRate, Burst: s.cfg.PublicBurst},
 		Asks:           httpapi.Limit{Rate: s.cfg.AskRate, Burst: s.cfg.AskBurst},
 	})
+}
+
+// prepareWith has the decider prepare the snapshots that are there, and each new one before it is seen.
+func (s *service) prepareWith(decider *decide.Service) {
+	for _, ws := range s.catalog.Workspaces() {
+		decider.Prepare(s.catalog.Snapshot(ws))
+	}
+	s.catalog.Prepare = decider.Prepare
 }
 
 // flushAll stores what waits in several places, up to the first that fails.

@@ -110,6 +110,9 @@ func (c *Catalog) loadWorkspaces(ctx context.Context, known map[models.Workspace
 		if err := c.loadCopies(ctx, snapshot, copiesOf(old)); err != nil {
 			return nil, err
 		}
+		if c.Prepare != nil {
+			c.Prepare(snapshot)
+		}
 		next[ws] = &workspace{snapshot: snapshot, revision: revision}
 		if old != nil {
 			next[ws].secret = old.secret

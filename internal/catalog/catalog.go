@@ -51,6 +51,8 @@ type Catalog struct {
 	CheckAudience func(expression string) error
 	// CheckMoment says the same of the rule of a moment.
 	CheckMoment func(expression string) error
+	// Prepare gets each new snapshot before it can be seen, and may take a little time over it. Nil does nothing. Set before use.
+	Prepare func(*models.Snapshot)
 
 	store Store
 	clock config.Clock

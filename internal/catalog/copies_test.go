@@ -51,3 +51,37 @@ func TestCopiesReachEveryReplica(t *testing.T) {
 		t.Error("one id for two snapshots")
 	}
 }
+
+// TestSnapshotsArePreparedBeforeTheyAreSeen checks that what is prepared has its texts and cannot be seen yet, and is not prepared twice.
+func TestSnapshotsArePreparedBeforeTheyAreSeen(t *testing.T) {
+	st := storetest.New(t)
+	_, ws := newCatalog(t, st)
+	other := replica(t, st)
+	var prepared []string
+	other.Prepare = func(s *models.Snapshot) {
+		if seen := other.Snapshot(ws); seen != nil && seen.ID == s.ID {
+			t.Errorf("%s can be seen already", s.ID)
+		}
+		for _, c := range s.Copies {
+			prepared = append(prepared, s.ID+" "+c.Fields["body"])
+		}
+	}
+	made := models.Copy{
+		ID: "cp_aaaaaaaaaaaa", Version: 1, Cell: models.CopyCell{Approach: "dual_favour", Channel: "sms", Locale: "en", Friend: "amount", Advocate: "credit"},
+		Fields: map[string]string{"body": "Words."}, State: models.CopyApproved, Source: models.CopyByModel, CreatedAt: storetest.Now,
+	}
+	if err := st.AddCopies(t.Context(), ws, []models.Copy{made}); err != nil {
+		t.Fatal(err)
+	}
+	if _, _, err := st.PublishSnapshot(t.Context(), ws, storetest.Now, false); err != nil {
+		t.Fatal(err)
+	}
+	for range 2 {
+		if err := other.Refresh(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if len(prepared) != 1 || prepared[0] != other.Snapshot(ws).ID+" Words." {
+		t.Errorf("prepared %q", prepared)
+	}
+}
