@@ -301,6 +301,7 @@ func (s *service) wire(ctx context.Context, links string) (http.Handler, error) 
 		Ready:          s.ready,
 		Metrics:        s.metrics,
 		Log:            s.log,
+		PublicURL:      links,
 		TrustedProxies: s.cfg.TrustedProxies,
 		Public:         httpapi.Limit{Rate: s.cfg.PublicRate, Burst: s.cfg.PublicBurst},
 		Asks:           httpapi.Limit{Rate: s.cfg.AskRate, Burst: s.cfg.AskBurst},

@@ -16,6 +16,7 @@ type PassOn struct {
 	URL     string // opens the channel, with the text where it can carry one
 	// Template is URL with {text} for a text that the customer changed, "" for a channel that carries none; see prompts.ShareTemplate.
 	Template    string
+	Picture     string // the address of the link as a QR code, "" but of qr
 	CarriesText bool // the text is in URL; else it is to be copied
 }
 
@@ -34,6 +35,9 @@ func (a *Answer) PassOn() []PassOn {
 		shared := prompts.Shared{Text: p.Text, Subject: p.Subject, Link: p.Link}
 		p.URL, p.CarriesText = prompts.ShareURL(channel, shared)
 		p.Template = prompts.ShareTemplate(channel, shared)
+		if channel == "qr" {
+			p.Picture = p.Link + "/qr.svg"
+		}
 		list[i] = p
 	}
 	return list

@@ -102,6 +102,7 @@ type Services struct {
 	Metrics *obs.Metrics
 	Log     *slog.Logger
 
+	PublicURL      string   // of links, without a trailing slash
 	TrustedProxies []string // whose X-Forwarded-For is believed
 	Public         Limit    // of events and requests of widgets through one public key from one address
 	Asks           Limit    // of requests at the email door through one key from one address

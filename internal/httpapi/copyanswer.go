@@ -54,6 +54,7 @@ type copyShare struct {
 	Link        string `json:"link" doc:"Names the decision and the channel: what follows is credited to both"`
 	URL         string `json:"url" doc:"Opens the channel: https, mailto or sms; of link and qr the link itself"`
 	URLTemplate string `json:"url_template" doc:"The same with {text} for an edited text, percent-encoded; empty for a channel that carries none"`
+	PictureURL  string `json:"picture_url" doc:"Of qr: the picture of the link, an SVG; empty of others"`
 	CarriesText bool   `json:"carries_text" doc:"The text is in the address; else offer to copy it"`
 	Editable    bool   `json:"editable" doc:"The customer may change the text before it is sent"`
 }
@@ -78,7 +79,7 @@ func viewCopy(made *decide.Answer, locale string) copyAnswer {
 	v.Promise = viewCopyPromise(made.Promise, v.Locale)
 	for _, p := range made.PassOn() {
 		v.Share = append(v.Share, copyShare{
-			Channel: p.Channel, Text: p.Text, Subject: p.Subject, Link: p.Link, URL: p.URL, URLTemplate: p.Template, CarriesText: p.CarriesText,
+			Channel: p.Channel, Text: p.Text, Subject: p.Subject, Link: p.Link, URL: p.URL, URLTemplate: p.Template, PictureURL: p.Picture, CarriesText: p.CarriesText,
 			Editable: p.CarriesText,
 		})
 	}

@@ -26,7 +26,7 @@ func doors() []door {
 	all = append(all, copyDoors()...)
 	return append(all, batch, preflightDoor("batch"), history, nextAskDoor(http.MethodGet), nextAskDoor(http.MethodPost), tokenDoor(),
 		decideDoor(), decideBatchDoor(), experimentLogDoor(), generateDoor(), termsDoor(http.MethodGet), termsDoor(http.MethodHead),
-		redirectDoor(http.MethodGet), redirectDoor(http.MethodHead), healthDoor("/healthz", "The process lives"),
+		redirectDoor(http.MethodGet), redirectDoor(http.MethodHead), pictureDoor(http.MethodGet), pictureDoor(http.MethodHead), healthDoor("/healthz", "The process lives"),
 		healthDoor("/readyz", "Requests can be served: the database answers and its migrations match"),
 		door{method: "GET", path: "/metrics", summary: "Metrics in Prometheus' text format", gives: map[int]content{200: {"text/plain": {plainText{}}}}},
 		door{method: "GET", path: "/openapi.json", summary: "This document", gives: map[int]content{200: {"application/openapi+json": {json.RawMessage{}}}}},
@@ -154,6 +154,14 @@ func redirectDoor(method string) door {
 		method: method, path: "/r/{code}", summary: "Follow a referral link to the program's landing page",
 		params: []parameter{{name: "code", doc: "A referral code, perhaps with .n, the number of a decision, and .c, a share channel"}},
 		gives:  joined(map[int]content{302: nil}, problems(404, 500)),
+	}
+}
+
+func pictureDoor(method string) door {
+	return door{
+		method: method, path: "/r/{code}/qr.svg", summary: "A referral link as a QR code",
+		params: []parameter{{name: "code", doc: "As in the link: a referral code, perhaps with .n and .c"}},
+		gives:  joined(map[int]content{200: {"image/svg+xml": {plainText{}}}}, problems(404, 429, 500)),
 	}
 }
 

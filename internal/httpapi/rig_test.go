@@ -123,6 +123,8 @@ func (r *rig) wire(t testing.TB, log *slog.Logger) {
 		Ready:   func(ctx context.Context) error { return r.store.Ping(ctx) },
 		Metrics: obs.NewMetrics(),
 		Log:     log,
+
+		PublicURL: links,
 	}
 }
 

@@ -29,12 +29,14 @@ func (a *API) routes(r *gin.Engine, api huma.API) {
 	r.OPTIONS("/v1/batch", a.preflight)
 	r.POST("/v1/import", a.importLines, takeBody(maxImport, refuseSegment), a.importBatch)
 
-	// Email platforms and friends: nextask.go, asktoken.go, redirect.go, terms.go.
+	// Email platforms and friends: nextask.go, asktoken.go, redirect.go, qr.go, terms.go.
 	r.GET("/v1/next-ask", a.nextAsk)
 	r.POST("/v1/next-ask", a.nextAsk)
 	r.GET("/v1/a/:token", a.askByToken)
 	r.GET("/r/:code", a.redirect)
 	r.HEAD("/r/:code", a.redirect)
+	r.GET("/r/:code/qr.svg", a.linkPicture)
+	r.HEAD("/r/:code/qr.svg", a.linkPicture)
 	r.GET("/terms/:prefix", a.termsPage)
 	r.HEAD("/terms/:prefix", a.termsPage)
 
