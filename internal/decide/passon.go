@@ -17,7 +17,7 @@ type PassOn struct {
 	// Template is URL with {text} for a text that the customer changed, "" for a channel that carries none; see prompts.ShareTemplate.
 	Template    string
 	Picture     string // the address of the link as a QR code, "" but of qr
-	CarriesText bool // the text is in URL; else it is to be copied
+	CarriesText bool   // the text is in URL; else it is to be copied
 }
 
 // PassOn lists the share channels of an answer in the order to show, all at once; none without an ask.
