@@ -113,7 +113,7 @@ func newChecker(b *Brief, p Promise) *checker {
 	c.addFact(factBrand, b.Brand.Name)
 	c.addFact(factBrand, b.Advocate.Company)
 	for _, s := range b.Known {
-		c.addFact(factBrand, s)
+		c.addKnown(s)
 	}
 	for _, claim := range b.Brand.ApprovedClaims {
 		c.addFact(factClaim, claim)

@@ -42,6 +42,18 @@ func (c *checker) addFact(kind fact, s string) {
 	}
 }
 
+// addKnown adds an address or a code, of which "5twk" is a number and a word.
+func (c *checker) addKnown(s string) {
+	kind := factBrand
+	keys := c.keys(s)
+	if len(keys) > 1 {
+		kind |= factCode
+	}
+	if len(keys) > 0 {
+		c.facts = append(c.facts, factPhrase{kind, keys})
+	}
+}
+
 func (c *checker) words(s string) wordSet {
 	set := wordSet(c.keys(s))
 	slices.Sort(set)

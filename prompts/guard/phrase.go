@@ -183,7 +183,7 @@ func (a *atom) match(t []token, i int) int {
 			return 0
 		}
 	case anyNumber:
-		if t[i].kind != number && !t[i].numeral {
+		if t[i].kind != number && !t[i].numeral || t[i].fact&factCode != 0 {
 			return 0
 		}
 	case anySum:

@@ -45,6 +45,7 @@ const (
 	factBrand fact = 1 << iota // the brand's or the company's name
 	factClaim                  // an approved claim
 	factGift                   // what a reward is, or its condition
+	factCode                   // a code with letters: its digits count nothing
 )
 
 // tokenizer cuts a folded text into tokens.
