@@ -1,6 +1,8 @@
 package main
 
 import (
+	"context"
+
 	"goodword/internal/copydesk"
 	"goodword/internal/jobs"
 	"goodword/internal/llm"
@@ -18,12 +20,13 @@ func (s *service) languageModels() (*llm.Client, error) {
 	return client, nil
 }
 
-// comments looks at what customers said, by the embeddings that words are compared by.
-func (s *service) comments(client *llm.Client) *meaning.Comments {
+// comments looks at what customers said, by the embeddings that words are compared by; changed hears of a model that has changed under its name.
+func (s *service) comments(client *llm.Client, changed func(context.Context, models.WorkspaceID, error) error) *meaning.Comments {
 	model := embeddingModel(s.providers)
 	return &meaning.Comments{
 		Store: s.store, Brands: s.catalog, Clock: s.clock,
 		Embedder: func(ws models.WorkspaceID) meaning.Embedder { return embedderFor(client, ws, model, "comments") },
+		Changed:  changed,
 	}
 }
 

@@ -257,11 +257,12 @@ func (s *service) wire(ctx context.Context, links string) (http.Handler, error) 
 		return nil, err
 	}
 	asked := &copydesk.Asked{Store: s.store, Clock: s.clock, Log: s.log}
+	vectors := s.wordVectors(alike)
 	arms := &learn.Copies{Catalog: s.catalog, Desk: desk, Clock: s.clock, Log: s.log}
 	due := jobs.Due{
 		{Name: "partitions", Do: s.makePartitions}, {Name: "guardrails", Do: guards.Look}, {Name: "copies", Do: desk.Tend},
 		{Name: "copy_arms", Do: arms.Look}, {Name: "models", Do: scorers.TrainDue}, {Name: "budgets", Do: budgets.Tend},
-		{Name: "vectors", Do: s.wordVectors(alike).Tend}, {Name: "comments", Do: s.comments(client).Tend}, // last: they may wait for a provider
+		{Name: "vectors", Do: vectors.Tend}, {Name: "comments", Do: s.comments(client, vectors.DropChanged).Tend}, // last: they may wait for a provider
 	}.Observed(s.metrics.TaskRun)
 	schedule := &jobs.Schedule{Due: due, Pool: s.store.Pool(), Log: s.log, Done: s.metrics.JobRun}
 	if desk.Model != "" {

@@ -82,7 +82,7 @@ func (v *Vectors) tend(ctx context.Context, ws models.WorkspaceID) error {
 		}
 		n, err := v.embed(ctx, ws, sayings(copies))
 		if models.KindOf(err) == models.Conflict {
-			return v.dropChanged(ctx, ws, err)
+			return v.DropChanged(ctx, ws, err)
 		}
 		if err != nil {
 			return err
@@ -143,8 +143,8 @@ func (v *Vectors) dropOthers(ctx context.Context, ws models.WorkspaceID) error {
 	return nil
 }
 
-// dropChanged drops what the model made when its vectors had another dimension; the next run makes them anew.
-func (v *Vectors) dropChanged(ctx context.Context, ws models.WorkspaceID, why error) error {
+// DropChanged drops what the model made when its vectors had another dimension, which why says; the next run makes them anew.
+func (v *Vectors) DropChanged(ctx context.Context, ws models.WorkspaceID, why error) error {
 	ages, err := v.Store.VectorAges(ctx, ws)
 	if err != nil {
 		return err

@@ -42,6 +42,8 @@ type Comments struct {
 	Brands   Brands
 	Clock    Clock
 	Embedder func(models.WorkspaceID) Embedder
+	// Changed hears why vectors of the embedding model cannot be kept: it has changed under its name. Nil hears nothing, and Tend fails.
+	Changed func(ctx context.Context, ws models.WorkspaceID, why error) error
 
 	mu     sync.Mutex
 	points map[models.WorkspaceID]pointSet
@@ -128,6 +130,9 @@ func (c *Comments) lookAt(ctx context.Context, ws models.WorkspaceID, list []mod
 		praises[i] = praiseOf(&due[i], points, least(embedder.Model()))
 	}
 	kept, err := c.Store.KeepPraises(ctx, ws, basis, embedder.Model(), praises, c.Clock.Now())
+	if models.KindOf(err) == models.Conflict && c.Changed != nil {
+		return false, c.Changed(ctx, ws, err)
+	}
 	return kept && len(due) == commentBatch, err
 }
 

@@ -19,6 +19,7 @@ type survey struct {
 	praises []models.Praise
 	basis   string
 	has     bool
+	refuses error // what KeepPraises answers
 }
 
 func (s *survey) Workspaces() []models.WorkspaceID { return []models.WorkspaceID{1} }
@@ -46,6 +47,9 @@ func (s *survey) SetPraiseBasis(_ context.Context, _ models.WorkspaceID, basis s
 }
 
 func (s *survey) KeepPraises(_ context.Context, _ models.WorkspaceID, basis, _ string, praises []models.Praise, _ time.Time) (bool, error) {
+	if s.refuses != nil {
+		return false, s.refuses
+	}
 	s.praises = append(s.praises, praises...)
 	return basis == s.basis, nil
 }
@@ -229,4 +233,24 @@ func TestProofPointsKeepTheirVectors(t *testing.T) {
 	}
 	s.due = append(s.due, models.Comment{Customer: models.CustomerID{9}, Text: "x", Vector: make([]float32, 3), At: now})
 	tend(3) // the points again, for the vectors of another dimension, and the new comment
+}
+
+// TestChangedModelIsTold: where vectors cannot be kept since the model's have another dimension, whoever can drop them is told, and the comment stays due.
+func TestChangedModelIsTold(t *testing.T) {
+	s := newSurvey()
+	s.refuses = models.Errorf(models.Conflict, "store", "vectors of 64 numbers, want 256")
+	var told error
+	c := &meaning.Comments{
+		Store: s, Brands: s, Clock: s, Embedder: func(models.WorkspaceID) meaning.Embedder { return meaning.Local{} },
+		Changed: func(_ context.Context, _ models.WorkspaceID, why error) error { told = why; return nil },
+	}
+	s.says(9, "no late invoices any more")
+	if err := c.Tend(t.Context()); err != nil || told == nil || len(s.praises) > 0 {
+		t.Errorf("told %v, kept %d, %v", told, len(s.praises), err)
+	}
+	c.Changed = nil
+	s.says(9, "no late invoices any more")
+	if err := c.Tend(t.Context()); models.KindOf(err) != models.Conflict {
+		t.Errorf("nobody to tell: %v", err)
+	}
 }
