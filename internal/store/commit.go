@@ -124,24 +124,20 @@ func (d *Decisions) writeOnce(ctx context.Context, batch []*commitWrite, sql str
 	return rows.Err()
 }
 
-// commitSQL is one statement, so one round trip and one flush to disk. The
-// compare-and-set on customer_asks decides which rows win (number is one more
+// What a batch writes is one statement, so one round trip and one flush to disk,
+// made of commitWrites, of what some decision of the batch needs besides, and of
+// commitAnswer. The compare-and-set on customer_asks decides which rows win (number is one more
 // than the decisions that were read; no row yet is version 0 and no decision); every other table
 // is written for the winners only. Its answer has a row for each winner (true)
-// and for each decision whose code belongs to somebody else (false). Only where an
-// ask is charged to a budget does it write to budget_asks.
-const (
-	commitSQL        = commitWrites + commitAnswer
-	commitChargedSQL = commitWrites + commitCharges + commitAnswer
-)
-
+// and for each decision whose code belongs to somebody else (false). Few promises of a
+// batch differ in their offer: each offer is sent and read once.
 const commitWrites = `
 with input as (
     select * from unnest(
         $1::int[], $2::bigint[], $3::uuid[], $4::timestamptz[], $5::bigint[], $6::text[], $7::text[], $8::text[], $9::text[],
         $10::bool[], $11::text[], $12::timestamptz[], $13::text[], $14::bytea[],
         $15::bool[], $16::bigint[], $17::bytea[], $18::bytea[],
-        $19::text[], $20::bool[], $21::jsonb[], $22::timestamptz[], $23::timestamptz[], $24::timestamptz[], $25::bigint[], $30::bool[], $31::text[]
+        $19::text[], $20::bool[], $21::int[], $22::timestamptz[], $23::timestamptz[], $24::timestamptz[], $25::bigint[], $26::bool[], $27::text[]
     ) as t (place, workspace_id, customer_id, decided_at, number, program, placement, channel, send_id,
         ask, reason, valid_until, snapshot_id, body,
         raise, base_version, asks, current,
@@ -181,25 +177,32 @@ with input as (
 ), promised as (
     insert into promises (workspace_id, customer_id, program, number, offer, made_at, ends_at, provisional_until,
         activated_at, first_activated, test)
-    select workspace_id, customer_id, program, number, offer, decided_at, ends_at, provisional_until,
+    select workspace_id, customer_id, program, number, ($28::jsonb[])[offer], decided_at, ends_at, provisional_until,
         activated_at, case when activated_at is not null then number end, test
     from won where new_promise
-), activated as (
+)`
+
+// commitActivates activates promises that were made before.
+const commitActivates = `, activated as (
     update promises p set activated_at = coalesce(p.activated_at, w.decided_at), first_activated = coalesce(p.first_activated, w.number)
     from won w
     where w.activates > 0 and p.workspace_id = w.workspace_id and p.customer_id = w.customer_id
         and p.program = w.program and p.number = w.activates
-), queued as (
+)`
+
+// commitQueues has learned from what is activated at once.
+const commitQueues = `, queued as (
     insert into fold_queue (workspace_id, customer_id, number, experiment, decided_at, activated_at, due_at, guarded)
     select w.workspace_id, w.customer_id, w.number, q.experiment, w.decided_at, q.activated_at, q.due_at, q.experiment like 'share:%'
-    from unnest($26::int[], $27::text[], $28::timestamptz[], $29::timestamptz[]) as q (place, experiment, activated_at, due_at)
+    from unnest($29::int[], $30::text[], $31::timestamptz[], $32::timestamptz[]) as q (place, experiment, activated_at, due_at)
     join won w on w.place = q.place
 )`
 
+// commitCharges charges asks to budgets; it comes behind commitQueues.
 const commitCharges = `, charged as (
     insert into budget_asks (workspace_id, customer_id, number, program, currency, starts_at, ends_at, expected, variance, due_at, state)
     select w.workspace_id, w.customer_id, w.number, w.program, q.currency, q.starts_at, q.ends_at, q.expected, q.variance, q.due_at, 'new'
-    from unnest($32::int[], $33::text[], $34::timestamptz[], $35::timestamptz[], $36::bigint[], $37::bigint[], $38::timestamptz[])
+    from unnest($33::int[], $34::text[], $35::timestamptz[], $36::timestamptz[], $37::bigint[], $38::bigint[], $39::timestamptz[])
         as q (place, currency, starts_at, ends_at, expected, variance, due_at)
     join won w on w.place = q.place
 )`
@@ -220,7 +223,9 @@ type commitColumns struct {
 	body, asks, current                                          [][]byte
 	baseVersion, activates                                       []int64
 	newCode                                                      []string
-	offer                                                        []*string
+	offer                                                        []int32  // place in offers, from 1; 0 for none
+	offers                                                       []string // as JSON
+	offerPlaces                                                  map[models.Offer]int32
 	endsAt, provisionalUntil, activatedAt                        []*time.Time
 	learnPlace                                                   []int32
 	learnExperiment                                              []string
@@ -248,7 +253,7 @@ func (c *chargeColumns) add(place int32, in *models.BudgetCharge) {
 func newCommitColumns(n int) *commitColumns {
 	return &commitColumns{
 		place: make([]int32, 0, n), workspace: make([]int64, 0, n), customer: make([][16]byte, 0, n),
-		body: make([][]byte, 0, n), asks: make([][]byte, 0, n), current: make([][]byte, 0, n),
+		body: make([][]byte, 0, n), asks: make([][]byte, 0, n), current: make([][]byte, 0, n), offerPlaces: map[models.Offer]int32{},
 	}
 }
 
@@ -286,16 +291,15 @@ func (c *commitColumns) add(in *models.Commit) error {
 func (c *commitColumns) addPromise(p *models.Promise) error {
 	c.newPromise = append(c.newPromise, p != nil)
 	if p == nil {
-		c.offer, c.endsAt = append(c.offer, nil), append(c.endsAt, nil)
+		c.offer, c.endsAt = append(c.offer, 0), append(c.endsAt, nil)
 		c.provisionalUntil, c.activatedAt = append(c.provisionalUntil, nil), append(c.activatedAt, nil)
 		return nil
 	}
-	b, err := json.Marshal(p.Offer)
+	place, err := c.placeOf(&p.Offer)
 	if err != nil {
 		return err
 	}
-	offer := string(b)
-	c.offer, c.endsAt = append(c.offer, &offer), append(c.endsAt, &p.EndsAt)
+	c.offer, c.endsAt = append(c.offer, place), append(c.endsAt, &p.EndsAt)
 	c.provisionalUntil = append(c.provisionalUntil, &p.ProvisionalUntil)
 	if p.ActivatedAt.IsZero() {
 		c.activatedAt = append(c.activatedAt, nil)
@@ -305,19 +309,39 @@ func (c *commitColumns) addPromise(p *models.Promise) error {
 	return nil
 }
 
+// placeOf is the place of an offer among those of the batch.
+func (c *commitColumns) placeOf(o *models.Offer) (int32, error) {
+	if place, known := c.offerPlaces[*o]; known {
+		return place, nil
+	}
+	text, err := json.Marshal(o)
+	if err != nil {
+		return 0, err
+	}
+	c.offers = append(c.offers, string(text))
+	place := int32(len(c.offers))
+	c.offerPlaces[*o] = place
+	return place, nil
+}
+
 // statement is what writes the batch, with its arguments.
 func (c *commitColumns) statement() (sql string, args []any) {
-	args = []any{
+	sql, args = commitWrites, []any{
 		c.place, c.workspace, c.customer, c.decidedAt, c.number, c.program, c.placement, c.channel, c.send,
 		c.ask, c.reason, c.validUntil, c.snapshot, c.body,
 		c.raise, c.baseVersion, c.asks, c.current,
 		c.newCode, c.newPromise, c.offer, c.endsAt, c.provisionalUntil, c.activatedAt, c.activates,
-		c.learnPlace, c.learnExperiment, c.learnActivated, c.learnDue,
-		c.test, c.segment,
+		c.test, c.segment, c.offers,
+	}
+	if slices.Max(c.activates) > 0 {
+		sql += commitActivates
 	}
 	b := &c.charges
-	if len(b.place) == 0 {
-		return commitSQL, args
+	if len(c.learnPlace)+len(b.place) > 0 {
+		sql, args = sql+commitQueues, append(args, c.learnPlace, c.learnExperiment, c.learnActivated, c.learnDue)
 	}
-	return commitChargedSQL, append(args, b.place, b.currency, b.startsAt, b.endsAt, b.expected, b.variance, b.due)
+	if len(b.place) > 0 {
+		sql, args = sql+commitCharges, append(args, b.place, b.currency, b.startsAt, b.endsAt, b.expected, b.variance, b.due)
+	}
+	return sql + commitAnswer, args
 }
