@@ -4,8 +4,10 @@ import (
 	"context"
 	"errors"
 	"log/slog"
+	"maps"
 	"slices"
 	"strings"
+	"sync"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -96,11 +98,14 @@ func TestEnglishIsOnlyForLackOfAnother(t *testing.T) {
 
 // askStore fails as often as it is told, and keeps sums.
 type askStore struct {
+	mu   sync.Mutex
 	fail int
 	sums map[string]int64
 }
 
 func (s *askStore) AddLocaleAsks(ctx context.Context, _, _ time.Time, asks []models.LocaleAsks) error {
+	s.mu.Lock()
+	defer s.mu.Unlock()
 	if s.fail--; s.fail >= 0 || ctx.Err() != nil {
 		return errors.New("no database")
 	}
@@ -108,6 +113,12 @@ func (s *askStore) AddLocaleAsks(ctx context.Context, _, _ time.Time, asks []mod
 		s.sums[a.Program+" "+a.Locale] += a.Asks
 	}
 	return nil
+}
+
+func (s *askStore) stored() map[string]int64 {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return maps.Clone(s.sums)
 }
 
 // TestAsksAreStoredOnceAMinute checks that what cannot be stored waits, and that the last are stored at the end.
@@ -120,13 +131,15 @@ func TestAsksAreStoredOnceAMinute(t *testing.T) {
 		go func() { ended <- asked.Run(ctx) }()
 		asked.Count(1, "main", "de")
 		time.Sleep(61 * time.Second)
+		synctest.Wait()
 		asked.Count(1, "main", "de")
 		asked.Count(1, "main", "en")
-		if len(st.sums) != 0 {
-			t.Errorf("got %v from a store that failed", st.sums)
+		if got := st.stored(); len(got) != 0 {
+			t.Errorf("got %v from a store that failed", got)
 		}
 		time.Sleep(time.Minute)
-		if diff := cmp.Diff(map[string]int64{"main de": 2, "main en": 1}, st.sums); diff != "" {
+		synctest.Wait()
+		if diff := cmp.Diff(map[string]int64{"main de": 2, "main en": 1}, st.stored()); diff != "" {
 			t.Error(diff)
 		}
 		asked.Count(1, "main", "en")
@@ -134,7 +147,7 @@ func TestAsksAreStoredOnceAMinute(t *testing.T) {
 		if err := <-ended; err != nil {
 			t.Error(err)
 		}
-		if diff := cmp.Diff(map[string]int64{"main de": 2, "main en": 2}, st.sums); diff != "" {
+		if diff := cmp.Diff(map[string]int64{"main de": 2, "main en": 2}, st.stored()); diff != "" {
 			t.Error(diff)
 		}
 	})
