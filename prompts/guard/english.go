@@ -45,7 +45,7 @@ var englishTongue = tongue{
 		},
 		reader: {
 			"so do|will you get|earn|receive",
-			"you", "you'll", "you're", "your", "yours", "yourself", "you'd", "want|fancy", "my link", "this link",
+			"you", "you'll", "you're", "your", "yours", "yourself", "you'd", "want|fancy", "my link", "this link", "your account|wallet|balance|way",
 		},
 		third: {
 			"each|every friend|referral|colleague|person|newcomer",
@@ -123,6 +123,7 @@ var englishTongue = tongue{
 	harmless: []string{
 		"feel|feels|felt free", "free of+plastic|of+sugar|of+additives|of+gluten|of+caffeine|of+palm|of+any", "arrives|arrived|arrive|ships|shipped|delivered|delivers|came|comes|here|answered|replied|answer|reply ~2 within|in ?about ?under # {span}", "free time|range|spirit|hand|hands|of+parabens|from|to|up|trade|form|flowing|wifi|day|evening|afternoon|weekend|if|on", "i'm|you're|we're|are+you|you+are|i+am free", "best part|thing|things|way|ways|time|times|bit|decision|for|i|i've|we|we've|move|of+luck|of+both|wishes|of+all|friend|friends|start|man|person|regards|when|if|to|kept|days|morning|mornings|purchase", "one|some of the best", "best ~2 i|i've|we've|we|i'd|we'd|my|our",
 		"my|our|your best", "order|box|day|week|lesson|step|reason|tip|cup|attempt|pick no ?. 1", "at best", "the only thing|one|time|way|reason", "the most popular|loved ~1 i", "who|which|whose", "most of", "nothing to lose sleep", "at the end of", "end of the ~1 month|week|day used|is|was", "first time|one|thing", "prompt reply|service|answer|answers|delivery|response|support", "on us ?all ?both to|and|every", "free for a|# minutes|minute|chat|call|coffee", "points out|point+out|point", "at some point", "out of stock|milk", "star of", "expert|experts say", "the number one thing|reason", "your|the best bet",
+		"can't|cannot|can+not|couldn't|won't|don't|wouldn't ?really ?honestly guarantee|promise", "no guarantee|guarantees|promises", "gift to|for the|your|my senses|palate|soul|skin|eyes|nose|taste+buds",
 		"share|send|pass|copy|get|post|text the|this|my|your|a link|message", "my|our|his|her two|2 cents", "personal assistant", "# {span} later|ago", "shop assistant",
 	},
 	swears: "fuck fucks fucked fucking fucker fuckers fuckin motherfucker motherfucking shit shits shitty shitting shitshow bullshit asshole assholes arsehole arse bastard bastards bitch bitches bitching cunt cunts dick dicks dickhead " +

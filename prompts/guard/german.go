@@ -37,7 +37,7 @@ var germanTongue = tongue{
 		},
 		reader: {
 			"du", "dir", "dich", "dein|deine|deinen|deinem|deiner|deines", "sie", "ihnen", "ihr|ihre|ihren|ihrem|ihrer|ihres", "euch|euer|eure|euren|eurem|eurer", "sparst|bekommst|erhältst|kriegst",
-			"mein|meinem link|code", "per|über|mit ?meinem ?diesem ?den link",
+			"mein|meinem link|code", "per|über|mit ?meinem ?diesem ?den link", "dein|deinem|ihr|ihrem konto|kundenkonto|guthaben",
 		},
 		third: {
 			"jeder|jede freund*|person|empfohlene|eingeladene",
@@ -82,8 +82,8 @@ var germanTongue = tongue{
 		},
 		hidden: {"ich bekomme nichts|dafür+nichts|kein*", "ich habe ~1 nichts davon", "keine werbung|anzeige|provision"},
 	},
-	harmless: []string{"# {span} später|danach|her", "frei* ~1 haus+und", "einen gefallen", "morgen|morgens", "guten morgen", "jeden|am|diesen|heute morgen", "bis bald|dann|gleich|später", "nicht so schnell", "schnell|schneller und|erledigt|fertig|gemacht|geliefert|repariert|zu|wieder|da|gefunden|geholfen|ging|wie|bei|gelöst|eingerichtet|geantwortet|verstanden|angekommen", "ging|ist|war|sehr|so|ganz|total|richtig|super|echt schnell", "am besten", "mein* beste*", "beste* freund*|grüße|wünsche|entscheidung|zeit|teil|was|weg|grüßen", "# zeichen setzen", "gern|gerne ich", "überraschung für|war"},
-	swears:   "scheiße scheiss scheiß scheisse beschissen verdammt verdammte verdammten verfickt ficken fick gefickt arsch arschloch arschlöcher wichser hure huren hurensohn fotze schlampe mist drecks kacke kack pisse verpiss nutte schwuchtel spast missgeburt bullshit fuck fucking shit bitch wtf",
+	harmless: []string{"# {span} später|danach|her", "frei* ~1 haus+und", "einen gefallen", "morgen|morgens", "guten morgen", "jeden|am|diesen|heute morgen", "bis bald|dann|gleich|später", "nicht so schnell", "schnell|schneller und|erledigt|fertig|gemacht|geliefert|repariert|zu|wieder|da|gefunden|geholfen|ging|wie|bei|gelöst|eingerichtet|geantwortet|verstanden|angekommen", "ging|ist|war|sehr|so|ganz|total|richtig|super|echt schnell", "am besten", "mein* beste*", "beste* freund*|grüße|wünsche|entscheidung|zeit|teil|was|weg|grüßen", "# zeichen setzen", "gern|gerne ich", "überraschung für|war", "kann|können|könnte ~2 nichts|nicht|niemand ?dir ?euch ?ihnen garantieren|versprechen", "garantieren|versprechen kann|können ~2 nichts|nicht|niemand", "ohne|keine garantie", "geschenk für den|die|das|meinen|meine gaumen|sinne|augen|nase|haut|seele|haare"},
+	swears:   "scheiß* beschissen verdammt verdammte verdammten verfickt ficken fick gefickt arsch arschloch arschlöcher wichser hure huren hurensohn fotze schlampe mist drecks kacke kack pisse verpiss nutte schwuchtel spast missgeburt bullshit fuck fucking shit bitch wtf",
 	orders: []string{
 		"ignorier*|vergiss|missachte|vergesst|vergessen|übergeh* ~4 anweisung*|regeln|regel|vorgaben|obige*|vorherige*|alles|bisherige*|instruktionen|oben|brief", "neue|neuer|wichtige|geheime anweisung*|aufgabe|regel|instruktion", "system|assistent|anweisung|prompt|admin|entwickler :", "du bist|musst ~1 jetzt|nun|ab", "du|sie musst|sollst|müssen|sollen ~4 schreiben|sagen|erwähnen|behaupten|versprechen|antworten", "an|hinweis|nachricht ~2 die|den ki|bot|assistenten|texter|modell|verfasser", "stattdessen", "in ~2 antwort|nachricht|text|ausgabe", "beende|beginne ~4 mit", "antworte|schreib nur|auf|als|in|wie|ausschließlich", "übersetze", "tu|verhalte ~1 so|dich", "gib ~4 prompt|anweisungen|aus", "setz*|änder*|erhöh* ~4 auf",
 	},

@@ -324,20 +324,19 @@ func (f *finder) year(i int) bool {
 	return y >= 1900 && y <= 2200 && i >= 0 && f.tongue.months[f.t[i].key] > 0
 }
 
-// vague reports whether the words before a mention change its amount.
+// vague reports whether the words before a mention change its amount: "über
+// 12 €" does, "ein Rabatt über 12 €" does not.
 func (f *finder) vague(i int) bool {
-	for n := 1; n <= 3 && i-n >= 0; n++ {
-		from := i - n
-		if f.t[from].sentence != f.t[i].sentence {
-			return false
-		}
-		found := false
-		vagueness.at(f.t, from, func(_ bool, _, to int) { found = found || to == i })
-		if found {
-			return true
-		}
+	return f.ends(&vagueness, i, 3) && !f.ends(&exactness, i, 5)
+}
+
+// ends reports whether a phrase of at most so many tokens ends before token i.
+func (f *finder) ends(book *phrasebook[bool], i, most int) bool {
+	found := false
+	for n := 1; n <= most && i-n >= 0 && f.t[i-n].sentence == f.t[i].sentence && !found; n++ {
+		book.at(f.t, i-n, func(_ bool, _, to int) { found = found || to == i })
 	}
-	return false
+	return found
 }
 
 // inUnits turns a number of a loose unit into one of the currency.

@@ -38,7 +38,7 @@ var portugueseTongue = tongue{
 		newcomer:   {"primeira|primeiro compra|pedido|visita|consulta|caixa|encomenda", "novos clientes"},
 		writer:     {"eu", "para|pra|a mim", "ganho|recebo|consigo|economizo|poupo|levo|receberei|ganharei|embolso", "me dá|dão|rende|pagam|creditam", "minha|meu conta|próxima|próximo|saldo|plano|fatura|assinatura|lado|parte|bolso", "para mim", "nossa|nosso conta|plano|fatura"},
 		reader: {
-			"você|vocês|te|ti|tu|lhe|contigo|si", "seu|sua|seus|suas|teu|tua|teus|tuas", "tens|ganhas|recebes|poupas", "meu|este|esse|do|pelo|no link|código",
+			"você|vocês|te|ti|tu|lhe|contigo|si", "seu|sua|seus|suas|teu|tua|teus|tuas", "tens|ganhas|recebes|poupas", "meu|este|esse|do|pelo|no link|código", "seu|sua|teu|tua conta|saldo|carteira|bolso",
 		},
 		third: {
 			"cada amigo|amiga|indicado|pessoa|convidado",
@@ -74,7 +74,7 @@ var portugueseTongue = tongue{
 		},
 		hidden: {"eu não ganho|recebo", "não ganho|recebo nada", "eu ganho|recebo nada", "sem ganhar|receber nada", "não é publicidade|propaganda|anúncio"},
 	},
-	harmless: []string{"leva|levou um|algum tempo", "# {span} mais+tarde|depois", "melhor* amig*|decisão|momento|forma|maneira|parte|jeito|escolha|que|para|coisa|hora|ainda", "meu|minha|meus|minhas melhor*", "um|uma dos|das melhor*", "todo mês eu|chega|recebo|a", "no|ao|neste momento|presente", "presente em|no|na", "vale a|muito", "corre bem|tudo", "garantia de que não", "até logo|já|breve|amanhã|mais", "agora mesmo", "quem ~4 podemos ajudar"},
+	harmless: []string{"leva|levou um|algum tempo", "# {span} mais+tarde|depois", "melhor* amig*|decisão|momento|forma|maneira|parte|jeito|escolha|que|para|coisa|hora|ainda", "meu|minha|meus|minhas melhor*", "um|uma dos|das melhor*", "todo mês eu|chega|recebo|a", "no|ao|neste momento|presente", "presente em|no|na", "vale a|muito", "corre bem|tudo", "garantia de que não", "até logo|já|breve|amanhã|mais", "agora mesmo", "quem ~4 podemos ajudar", "não ?te ?lhe ?vos prometo|garanto|prometemos|garantimos ?milagre ?milagres", "não ?te ?lhe ?vos posso|podemos|dá+para|dá+pra ?te ?lhe garantir|prometer ?milagre ?milagres", "presente|presentes para|pra|pro|pros ?o ?a ?os ?as ?meu ?meus sentidos|paladar|olfato|alma|nariz|olhos|pele|boca|corpo"},
 	swears:   "merda merdas porra caralho caralhos puta putas puto putaria foda foder fodido fodida fodase foda-se cacete buceta cu cuzão viado viados arrombado arrombada filhodaputa babaca bosta otário punheta piroca pica vadia cabrão fdp pqp vsf krl fuck fucking shit wtf",
 	orders: []string{
 		"ignore|ignora|esqueça|esquece|desconsidere|descarte ~4 instruções|instrução|regras|regra|anteriores|anterior|tudo|orientações|acima|brief", "sistema|assistente|instrução|instruções|prompt|admin|system :", "nova|novas instrução|instruções|tarefa|regra", "você|tu é|deve|agora|és|deves ~1 agora|um|uma|escrever|dizer|mencionar|incluir|prometer|responder|oferecer", "deve|deves|precisa|tem+de|tem+que escrever|dizer|mencionar|incluir|prometer|responder|oferecer", "nota|mensagem|recado para|pra ~1 ia|bot|assistente|redator|modelo|quem", "na|no|em ?sua ?tua ?seu resposta|mensagem|texto|saída", "termine|termina|comece|começa|encerre ~3 com", "responda|responde|escreva|escreve só|somente|em|apenas|como", "traduza|traduz", "aja|atue|finja", "em vez|lugar", "revele|mostre|imprima ~3 prompt|instruções|sistema", "mude|altere|aumente|coloque ~4 para", "querid*|olá|oi|caro ia|bot|assistente",

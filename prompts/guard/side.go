@@ -204,7 +204,7 @@ func takeBehind(found []cue, m *mention, t []token, toward map[string]bool) {
 }
 
 // tied reports whether a phrase stands right behind a mention, as in "$10 for
-// you", "10 € chacun", "1,000円ずつ".
+// you", "10 € chacun", "1,000円ずつ", "$10 in your account".
 func tied(c *cue, m *mention, t []token, toward map[string]bool) bool {
 	if c.from < m.to || c.from > m.to+reach || t[c.from].clause != t[m.from].clause {
 		return false
@@ -212,11 +212,17 @@ func tied(c *cue, m *mention, t []token, toward map[string]bool) bool {
 	if c.who == both && c.from <= m.to+1 {
 		return true
 	}
+	if homes[t[c.to-1].key] && t[c.from-1].clause == t[c.from].clause && !slices.ContainsFunc(t[m.to:c.from], func(k token) bool { return k.mention > 0 }) {
+		return true
+	}
 	if c.from == m.to {
 		return toward[t[c.from].key]
 	}
 	return toward[t[c.from-1].key] && (c.to-c.from > 1 || !possessive[t[c.from].key])
 }
+
+// homes are where a reward goes to: "R$ 50 caem na sua conta", "$20 my way".
+var homes = set("way account wallet konto kundenkonto cuenta monedero compte conta carteira bolso")
 
 // possessive words name no person by themselves: "for you" tells who gets a
 // reward, "for your first order" does not.

@@ -138,7 +138,7 @@ func compile(t *tongue) *compiled {
 	}
 	for _, w := range slices.Compact(slices.Sorted(slices.Values(append(strings.Fields(t.swears), everywhere...)))) {
 		c.swears.add(true, w)
-		c.vulgar = append(c.vulgar, key(w))
+		c.vulgar = append(c.vulgar, key(strings.TrimSuffix(w, "*")))
 	}
 	c.harmless.add(true, t.fill(t.harmless)...)
 	c.orders.add(true, t.fill(t.orders)...)
@@ -199,6 +199,7 @@ var (
 	tongues    []*compiled      // all of them, in the order in which a text is compared with them
 	creeping   phrasebook[rule] // phrases of English that show in other languages
 	vagueness  phrasebook[bool] // words that make a sum another one, in all languages
+	exactness  phrasebook[bool] // phrases that end in such a word and leave the sum as it is
 	functionOf []uint8          // by a word's number in which languages it is frequent, a bit each
 )
 
@@ -213,6 +214,8 @@ var load = sync.OnceFunc(func() {
 	}
 	vagueness.add(true, "up to", "more than", "at least", "over", "bis zu", "mehr als", "mindestens", "über", "hasta", "más de", "al menos", "jusqu'à", "plus de", "au moins",
 		"até", "mais de", "pelo menos", "最大", "最高")
+	exactness.add(true, "freu* ~3 über", "rabatt|nachlass|preisnachlass|guthaben|gutschrift|ermäßigung|betrag|prämie|bonus|gutschein|spende über",
+		"hand|hands|send|sends|sent|pass|passes|handing|sending over", "en plus de")
 	for j, tongue := range tongues {
 		for _, k := range slices.Sorted(maps.Keys(tongue.function)) {
 			id := int(words.intern(k))
