@@ -53,8 +53,8 @@ var anyGift = map[string]bool{string(models.OfferGift): true, string(models.Offe
 func (c *checker) amounts(x *text) {
 	for i := range x.mentions {
 		m := &x.mentions[i]
-		if m.kind == money && overlaps(x.spared, m.from, m.to) {
-			continue // "my two cents"
+		if m.currency == "cent" && overlaps(x.spared, m.from, m.to) {
+			continue // "my two cents", and no other sum
 		}
 		if code, detail := c.judge(x, m, x.sides[i]); code != "" {
 			c.add(code, x, m.from, m.to, detail)

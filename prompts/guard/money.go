@@ -120,6 +120,12 @@ func currencyAfter(t []token, i int) (string, int) {
 			return d, 2
 		}
 	}
+	switch t[i].key { // 12 fr., in small letters only behind the number
+	case "fr":
+		return "franc", 1
+	case "rs":
+		return "rupee", 1
+	}
 	return code(&t[i])
 }
 

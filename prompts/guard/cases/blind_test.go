@@ -17,6 +17,13 @@ import (
 //go:embed testdata/blind.json
 var blindTables []byte
 
+// transposedTables holds the judged cases of the vectors in other languages,
+// regions, currencies and wordings, t-, texts near them, u- to w-, and
+// neighbours of what was wrong in them, x-.
+//
+//go:embed testdata/transposed.json
+var transposedTables []byte
+
 // blindCase is a case of the tables. Want is "" for accept, else the accepted
 // reasons, the expected one first.
 type blindCase struct {
@@ -59,14 +66,20 @@ func merged(base, change map[string]any) map[string]any {
 	return m
 }
 
-// blind reads the tables by the way that a file of cases is read.
+// blind gives the cases of all tables.
 func blind(t *testing.T) []cases.Case {
+	t.Helper()
+	return append(table(t, blindTables), table(t, transposedTables)...)
+}
+
+// table reads a table by the way that a file of cases is read.
+func table(t *testing.T, source []byte) []cases.Case {
 	t.Helper()
 	var tables struct {
 		Bases map[string]map[string]any `json:"bases"`
 		Cases []blindCase               `json:"cases"`
 	}
-	if err := json.Unmarshal(blindTables, &tables); err != nil {
+	if err := json.Unmarshal(source, &tables); err != nil {
 		t.Fatal(err)
 	}
 	list := make([]map[string]any, len(tables.Cases))
