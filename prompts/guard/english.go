@@ -60,6 +60,7 @@ var englishTongue = tongue{
 	},
 	rules: map[rule][]string{
 		deadline: {
+			"get in quick|fast|early",
 			"only ?a handful|few ?are ?is left|remaining", "link|code|offer|deal ?is dies|stops|vanishes|disappears|gone",
 			"until|till|by|before ?this|next|the|end+of|late {day}|end|week|weekend|month", "until|till|by|before the end of", "by|before|until end+of+day|eod",
 			"expires|expire|expiring|expiry", "offer|deal|code|link|discount|promo|promotion|sale|price|this|it|that ?only ends|end|closes|ending",
@@ -76,6 +77,7 @@ var englishTongue = tongue{
 			"for a limited", "for # {span} only", "offer|deal|code|link|discount|promo runs|lasts|is|good|valid ?only|until|for until|# ~1", "starting|from today|now only",
 		},
 		benefit: {
+			"no|zero|without ?any ?extra shipping|delivery|postage fee|fees|cost|costs|charge|charges", "foot|foots the ?whole bill", "cost|costs you nowt|zilch|zero", "you'll be sent|given a|an _", "thrown in",
 			"shipping|delivery|postage ~2 covered|waived|included|paid", "shipping's|delivery's|postage's on|free|covered", "cover|covers|covering|waive|waives|waiving|absorb|absorbs ?the ?your ?all ?my shipping|delivery|postage|fee|fees", "they|we|they'll|we'll ?will ?also ?even pay ?for ?the ?your shipping|delivery|postage", "first|second|third|next|one ?_ ?is ?are on me", "cost|costs ?you ?a ?an penny|cent|dime|thing|nothing",
 			"won't|don't|never|not ?have ?need ?to pay ?for ?the ?any ?extra shipping|delivery|postage|fees|fee", "pay nothing", "nothing to pay", "without ?any ?extra charge", "no ?extra charge", "you'll|you also|even get|receive a|an _", "comes|come with a ?little bonus|extra", "chuck|chucks|toss|tosses|slip|slips in a|an|some|another|your",
 			"a|an|your|their|another|two|three|#|get|gets|extra|plus|and|with|first|one free _", "free|complimentary|gratis shipping|delivery|month|months|trial|gift|gifts|box|boxes|bag|bags|mug|year|years|week|weeks|upgrade|upgrades|sample|samples|session|sessions|consultation|class|classes|lesson|lessons|coffee|order|product|products|item|items|return|returns|installation|setup|access|course|ebook|book|ticket|tickets|meal|meals|drink|drinks|dessert|stuff|membership|subscription|coaching|training|call|support|postage|refill|refills|treatment|check|checkup|inspection|plant|plants|tote",
@@ -123,7 +125,7 @@ var englishTongue = tongue{
 		},
 		hidden: {"i get nothing|no", "nothing in it for me", "i don't|do+not|won't ?even get|earn|receive|make anything|paid|a+thing|any|nothing|money", "no|not+a|isn't+an|not+an ad|reward for me", "not sponsored", "without|not being|getting paid"},
 	},
-	harmless: []string{
+	harmless: []string{"# {span} left of|over|on",
 		"feel|feels|felt free", "free of+plastic|of+sugar|of+additives|of+gluten|of+caffeine|of+palm|of+any", "arrives|arrived|arrive|ships|shipped|delivered|delivers|came|comes|here|answered|replied|answer|reply ~2 within|in ?about ?under # {span}", "free time|range|spirit|hand|hands|of+parabens|from|to|up|trade|form|flowing|wifi|day|evening|afternoon|weekend|if|on", "i'm|you're|we're|are+you|you+are|i+am free", "best part|thing|things|way|ways|time|times|bit|decision|for|i|i've|we|we've|move|of+luck|of+both|wishes|of+all|friend|friends|start|man|person|regards|when|if|to|kept|days|morning|mornings|purchase", "one|some of the best", "best ~2 i|i've|we've|we|i'd|we'd|my|our",
 		"my|our|your best", "order|box|day|week|lesson|step|reason|tip|cup|attempt|pick no ?. 1", "at best", "the only thing|one|time|way|reason", "the most popular|loved ~1 i", "who|which|whose", "most of", "nothing to lose sleep", "at the end of", "end of the ~1 month|week|day used|is|was", "first time|one|thing", "prompt reply|service|answer|answers|delivery|response|support", "on us ?all ?both to|and|every", "free for a|# minutes|minute|chat|call|coffee", "points out|point+out|point", "at some point", "out of stock|milk", "star of", "expert|experts say", "the number one thing|reason", "your|the best bet",
 		"sharing|looking|browsing|asking|sending|passing cost|costs ?you nothing", "cost|costs ?you nothing to look|have|ask|browse|share|see|pass|send", "you'll|you also|even get|receive a|an $|%|discount|credit|reward|deal|chance|feel|sense|break|warm|little|good|lovely|bit", "shop|store|office|café|bakery|studio|kitchen|workshop|they close|closes|closed", "arrived|came|fixed|finished|delivered|here|back|had+it|got+it ~4 by {day}", "can't|cannot|can+not|couldn't|won't|don't|wouldn't ?really ?honestly guarantee|promise", "no guarantee|guarantees|promises", "gift to|for the|your|my senses|palate|soul|skin|eyes|nose|taste+buds",

@@ -18,8 +18,8 @@ import (
 var blindTables []byte
 
 // transposedTables holds the judged cases of the vectors in other languages,
-// regions, currencies and wordings, t-, texts near them, u- to w-, and
-// neighbours of what was wrong in them, x-.
+// regions, currencies and wordings, t-, texts near them, u- to y-, and
+// neighbours of what was wrong in them, x- and z-.
 //
 //go:embed testdata/transposed.json
 var transposedTables []byte
