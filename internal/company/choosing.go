@@ -134,7 +134,8 @@ func (g *choosing) setUp(ctx context.Context) error {
 		{"/v1/experiments", object{
 			"key": "gardeners-offer", "program": choosingProgram, "factors": []string{"offer"}, "method": "logistic_thompson",
 			"context": []object{{"feature": "orders", "half": oftenFrom}}, "shadow": object{"method": "thompson", "objective": "metric"},
-			"arms": []object{{"key": "for_you", "offer": "for_you"}, {"key": "for_friend", "offer": "for_friend"}},
+			"floor": 0.05, // the shadow differs from it on every other gardener: what it would have brought is told from these draws
+			"arms":  []object{{"key": "for_you", "offer": "for_you"}, {"key": "for_friend", "offer": "for_friend"}},
 		}},
 		{"/v1/experiments/gardeners-offer/start", nil},
 		{"/v1/experiments", object{
