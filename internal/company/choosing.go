@@ -314,20 +314,25 @@ func (r ChoosingResult) WriteTable(w io.Writer) error {
 	if r.ShadowRefused != "" {
 		shadow = "the shadow is not told from it yet: " + r.ShadowRefused
 	}
-	_, err := fmt.Fprintf(w, "\n%s\n%s\n%s; %d of %d decisions computed again came out the same to the bit\n\n", verdict, shadow, auditLine(r.Audited), r.Replayed, len(r.Decisions))
+	_, err := fmt.Fprintf(w, "\n%s\n%s\n%s; %d of %d decisions computed again came out the same to the bit\n\n", verdict, shadow, r.auditLine(), r.Replayed, len(r.Decisions))
 	return err
 }
 
-func auditLine(passed map[string]bool) string {
+// Alarms are the experiments whose audit failed, by key.
+func (r *ChoosingResult) Alarms() []string {
 	var failed []string
-	for key, ok := range passed {
+	for key, ok := range r.Audited {
 		if !ok {
 			failed = append(failed, key)
 		}
 	}
-	if len(failed) == 0 {
-		return fmt.Sprintf("the logs of %d experiments passed their audit", len(passed))
-	}
 	slices.Sort(failed)
-	return fmt.Sprintf("the audit of %v failed", failed)
+	return failed
+}
+
+func (r *ChoosingResult) auditLine() string {
+	if failed := r.Alarms(); len(failed) > 0 {
+		return fmt.Sprintf("the audit of %v raised an alarm: of true propensities an arm in 370 is off by chance, so one play in 74 does", failed)
+	}
+	return fmt.Sprintf("the logs of %d experiments passed their audit", len(r.Audited))
 }
