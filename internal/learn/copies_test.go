@@ -2,7 +2,6 @@ package learn_test
 
 import (
 	"context"
-	"fmt"
 	"log/slog"
 	"slices"
 	"strings"
@@ -109,25 +108,10 @@ func TestCopiesAreArms(t *testing.T) {
 // readCopies asks every pupil; of those who read the late copy 40 % share, of others 10 %.
 func (s *school) readCopies() []*decide.Answer {
 	s.t.Helper()
-	answers := s.answers()
-	var shares []models.Event
-	for i, a := range answers {
-		p := 0.1
-		if stage := a.Decision.Stage("words"); stage != nil && stage.Arm == lateCopy {
-			p = 0.4
-		}
-		if s.random.Float64() < p {
-			at := s.clock.Now().Add(5 * time.Hour)
-			shares = append(shares, models.Event{
-				Customer: a.Decision.ID.Customer, ExternalID: pupil(i), Known: true, Kind: models.EventShare, Type: "track", Name: "Product Shared",
-				MessageID: fmt.Sprintf("%d-%d", s.week, i), Source: "test", At: at, ReceivedAt: at, Decision: a.Decision.ID, Raw: []byte("{}"),
-			})
-		}
-	}
-	_, err := s.events.Write(s.t.Context(), &models.EventBatch{Workspace: s.ws, Events: shares})
-	s.must(err)
-	s.week++
-	return answers
+	return s.askAndShare(func(_ int, a *decide.Answer) bool {
+		words := a.Decision.Stage("words")
+		return words != nil && words.Arm == lateCopy
+	})
 }
 
 // copiesJoined checks what experiment and audit trail say of the joining.

@@ -95,11 +95,17 @@ func wants(i int) string {
 // liked asks every pupil; of those who get what they like 40 % share, of others 10 %.
 func (s *school) liked() []*decide.Answer {
 	s.t.Helper()
+	return s.askAndShare(func(i int, a *decide.Answer) bool { return a.Decision.Offer == wants(i) })
+}
+
+// askAndShare asks every pupil; of those who are pleased 40 % share, of others 10 %.
+func (s *school) askAndShare(pleased func(i int, a *decide.Answer) bool) []*decide.Answer {
+	s.t.Helper()
 	answers := s.answers()
 	var shares []models.Event
 	for i, a := range answers {
 		p := 0.1
-		if a.Decision.Offer == wants(i) {
+		if pleased(i, a) {
 			p = 0.4
 		}
 		if s.random.Float64() < p {
